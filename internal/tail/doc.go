@@ -1,0 +1,36 @@
+// Package tail holds tail probabilities and quantiles of the distributions
+// that tests and intervals are built from, each computed on its own side: a
+// p-value is never one minus something near one, so that 1e-300 is as
+// accurate as 0.3.
+//
+// Probabilities that have two sides are returned as a pair (lower, upper) of
+// which the smaller one is computed directly. Arguments are the caller's to
+// check: outside the domain a function returns NaN.
+//
+// Methods:
+//
+//   - normal: the complementary error function;
+//   - beta, and through it Student's t, F and the binomial: the continued
+//     fraction of DiDonato and Morris (1992) with the saddle-point prefactor
+//     of Loader (2000), and Gauss-Legendre quadrature of the tail where both
+//     parameters are so large that the fraction converges slowly;
+//   - hypergeometric, central and noncentral: sums of ratios outward from the
+//     observed cell count, which need no factorials;
+//   - quantiles: Newton's method on the logarithm of the tail. The logit of a
+//     beta variable has a log-concave density, hence log-concave tails, and
+//     Newton's method on a concave increasing function converges from any
+//     start, from below after the first step.
+//
+// References:
+//
+//   - A. R. DiDonato, A. H. Morris (1992), Algorithm 708: significant digit
+//     computation of the incomplete beta function ratios, ACM TOMS 18,
+//     360-373, doi:10.1145/131766.131776.
+//   - C. Loader (2000), Fast and accurate computation of binomial
+//     probabilities.
+//   - NIST Digital Library of Mathematical Functions, chapter 8.
+//   - T. R. Chandrupatla (1997), A new hybrid quadratic/bisection algorithm
+//     for finding the zero of a nonlinear function without using derivatives,
+//     Advances in Engineering Software 28, 145-149,
+//     doi:10.1016/S0965-9978(96)00051-8.
+package tail
