@@ -65,8 +65,8 @@ type CESResult struct {
 }
 
 // CES is the customer effort score of the ratings of a tally, as given. The scale
-// must be 1–7, or 1–5 for Legacy5, in whole points ([ErrScale] otherwise): nothing
-// is converted. Its denominator is the ratings. No rating is [ErrNoBase].
+// must be 1–7 with 7 best, or 1–5 for Legacy5, in whole points ([ErrScale]
+// otherwise): nothing is converted. Its denominator is the ratings. No rating is [ErrNoBase].
 func CES(t *scale.Tally, o CESOptions) (CESResult, error) {
 	if !cesVariants.Valid(o.Variant) {
 		return CESResult{}, fmt.Errorf("satisfaction: ces: variant %d: %w", o.Variant, ErrArgument)
@@ -76,7 +76,7 @@ func CES(t *scale.Tally, o CESOptions) (CESResult, error) {
 		top = 5
 	}
 	s := t.Scale()
-	if s == nil || s.Min() != 1 || s.Max() != top || s.Len() != top {
+	if s == nil || s.Min() != 1 || s.Max() != top || s.Len() != top || top == 7 && s.Polarity() != scale.HigherIsBetter {
 		return CESResult{}, fmt.Errorf("satisfaction: ces %v on a scale other than 1–%d: %w", o.Variant, top, ErrScale)
 	}
 	r := CESResult{Variant: o.Variant, LowerIsBetter: o.Variant == Legacy5}

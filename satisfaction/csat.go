@@ -68,6 +68,10 @@ func CSAT(t *scale.Tally, o CSATOptions) (CSATResult, error) {
 
 // shareOf is the estimate of a share.
 func shareOf(x, n int64, o proportion.Options) (survey.Estimate, error) {
+	var err error
+	if o.Level, err = levelOf(o.Level); err != nil {
+		return survey.Estimate{}, err
+	}
 	p, err := proportion.Share(proportion.Count{X: x, N: n}, o)
 	if err != nil {
 		return survey.Estimate{}, err
@@ -84,7 +88,7 @@ func finishShare(e *survey.Estimate) {
 	} else {
 		e.Warn(survey.NoError, "the method gives no interval here")
 	}
-	if e.SE.Value == 0 {
+	if e.SE.Valid && e.SE.Value == 0 {
 		e.Warn(survey.ZeroVariance, "all answers are on one side")
 	}
 	lowBase(e, e.N)
@@ -131,11 +135,10 @@ func WeightedCSAT(t *scale.WeightedTally, o CSATOptions) (CSATResult, error) {
 	}}
 	if m.HasVariance {
 		r.Estimate.SE = survey.Some(math.Sqrt(m.Variance))
-		finishShare(&r.Estimate)
 	} else {
 		r.Estimate.Warn(survey.NoError, "one answer gives no error under weights")
-		lowBase(&r.Estimate, m.N)
 	}
+	finishShare(&r.Estimate)
 	return r, nil
 }
 

@@ -49,11 +49,13 @@ type IndexOptions struct {
 type IndexResult struct {
 	// Overall is the root of the tree; its score is the index.
 	Overall Node `json:"overall"`
-	// Order and Score name how it was computed.
-	Order Order             `json:"order"`
+	// Order says what was done first.
+	Order Order `json:"order"`
+	// Score is how means became scores.
 	Score scale.ScoreMethod `json:"score_method"`
-	// Complete and Respondents are how many of how many rated every item.
-	Complete    int64 `json:"complete"`
+	// Complete is how many respondents rated every item.
+	Complete int64 `json:"complete"`
+	// Respondents is how many there are in all.
 	Respondents int64 `json:"respondents"`
 }
 
@@ -75,7 +77,8 @@ type IndexResult struct {
 // composites. The interval is Student's with n − 1 degrees of freedom, cut at 0
 // and 100.
 //
-// A table with sampling weights is [ErrWeighted].
+// A table with sampling weights is [ErrWeighted]. Percent of maximum on a scale
+// with worths below 0, which would leave 0–100, is [ErrScale].
 func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 	if t.Weighted() {
 		return IndexResult{}, fmt.Errorf("satisfaction: index: %w", ErrWeighted)
@@ -97,11 +100,12 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 		return IndexResult{}, err
 	}
 	r, err := IndexOfMoments(q, m, o)
-	r.Complete, r.Respondents = int64(complete.Len()), int64(complete.Len())+dropped
-	if err == nil {
-		r.Overall.missing(r.Respondents)
+	if err != nil {
+		return IndexResult{}, err
 	}
-	return r, err
+	r.Complete, r.Respondents = int64(complete.Len()), int64(complete.Len())+dropped
+	r.Overall.missing(r.Respondents)
+	return r, nil
 }
 
 // IndexOfMoments is [Index] from moments of the items of the tree, pairwise or
@@ -121,7 +125,7 @@ func IndexOfMoments(q *survey.Questionnaire, m *survey.Moments, o IndexOptions) 
 	}
 	b := indexBuilder{q: q, m: m, level: level, position: map[string]int{}}
 	r := IndexResult{Order: o.Order, Score: q.Score()}
-	for k, id := range items {
+	for _, id := range items {
 		i, err := m.Index(id)
 		if err != nil {
 			return IndexResult{}, err
@@ -134,9 +138,7 @@ func IndexOfMoments(q *survey.Questionnaire, m *survey.Moments, o IndexOptions) 
 			return IndexResult{}, fmt.Errorf("satisfaction: index: item %s: %w", id, survey.ErrIncompatible)
 		}
 		b.position[id] = i
-		for _, other := range items[:k+1] {
-			b.respondents = max(b.respondents, m.N(i, b.position[other]))
-		}
+		b.respondents = max(b.respondents, m.N(i, i))
 	}
 	r.Respondents = b.respondents + m.Dropped()
 	if m.Policy() == survey.Listwise {
@@ -252,7 +254,7 @@ func (b *indexBuilder) estimate(n *Node, weights []leafWeight) error {
 		factor[k] = f.Float64() / float64(base)
 		least, most = min(least, base), max(most, base)
 	}
-	var v float64
+	var v, size float64
 	for k, w := range weights {
 		for l := 0; l <= k; l++ {
 			s, err := b.product(b.position[w.item], b.position[weights[l].item])
@@ -264,7 +266,13 @@ func (b *indexBuilder) estimate(n *Node, weights []leafWeight) error {
 				term *= 2
 			}
 			v += float64(term)
+			size += math.Abs(term)
 		}
+	}
+	// What is left of terms that cancel, as where ratings have a constant sum, is
+	// rounding; its root would pass for an error.
+	if v < 1e-14*size {
+		v = 0
 	}
 	n.Estimate.Value = n.Score.Float64()
 	n.Estimate.N = least
@@ -318,7 +326,7 @@ func setError(e *survey.Estimate, v float64, n int64, level, lo, hi float64) {
 	variance := max(v, 0) / float64(n-1)
 	e.SE = survey.Some(math.Sqrt(variance))
 	if variance == 0 {
-		e.Warn(survey.ZeroVariance, "all respondents gave the same answers")
+		e.Warn(survey.ZeroVariance, "there is no variation between respondents")
 	}
 	half := tail.StudentTQuantile((1+level)/2, float64(n-1)) * e.SE.Value
 	e.Interval = survey.Interval{Lower: e.Value - half, Upper: e.Value + half, Level: level}

@@ -11,8 +11,9 @@ import (
 
 // A Node is one line of an index: an item, a dimension or the whole.
 type Node struct {
-	// ID and Labels name it, as in the questionnaire.
-	ID     string     `json:"id"`
+	// ID names it, as in the questionnaire.
+	ID string `json:"id"`
+	// Labels name it for people.
 	Labels scale.Text `json:"labels,omitempty"`
 	// Item is the id of the item of a leaf, else empty.
 	Item string `json:"item,omitempty"`
@@ -23,8 +24,9 @@ type Node struct {
 	// Score is the exact score on 0–100, larger is better.
 	Score scale.Ratio `json:"score"`
 	// Level is the id of the level in which Score lies, empty if the
-	// questionnaire has no levels; LevelLabels are its words.
-	Level       string     `json:"level,omitempty"`
+	// questionnaire has no levels.
+	Level string `json:"level,omitempty"`
+	// LevelLabels are the words for the level.
 	LevelLabels scale.Text `json:"level_labels,omitempty"`
 	// Corrective says that the level calls for corrective action.
 	Corrective bool `json:"corrective,omitempty"`
@@ -68,7 +70,7 @@ func (n *Node) missing(of int64) {
 	}
 }
 
-// leaves are the items of the tree in its order.
+// leaves are the items of the tree in its order; all of them score within 0–100.
 func leaves(q *survey.Questionnaire) ([]string, error) {
 	if !q.HasIndex() {
 		return nil, fmt.Errorf("satisfaction: questionnaire %s has no tree of dimensions: %w", q.ID(), ErrArgument)
@@ -84,6 +86,15 @@ func leaves(q *survey.Questionnaire) ([]string, error) {
 		}
 	}
 	walk(q.Overall())
+	for _, id := range items {
+		item, _, err := q.Item(id)
+		if err != nil {
+			return nil, err
+		}
+		if lo, _ := item.Scale.WorthBounds(); lo.Sign() < 0 && q.Score() == scale.PercentOfMax {
+			return nil, fmt.Errorf("satisfaction: percent of maximum of item %s, whose worths begin at %v: %w", id, lo, ErrScale)
+		}
+	}
 	return items, nil
 }
 

@@ -31,7 +31,11 @@ const (
 	Wald
 	// TrinomialT is s ± t·√(V/(n−1)) with n − 1 degrees of freedom.
 	TrinomialT
-	// Bootstrap is the percentile interval of resampled counts.
+	// Bootstrap is the percentile interval of resampled counts: the quantiles of
+	// their scores at (1 ∓ level)/2, interpolated linearly in the empirical
+	// distribution (type 4 of R. J. Hyndman and Y. Fan, Sample Quantiles in
+	// Statistical Packages, The American Statistician 50, 1996, 361–365). Like
+	// Wald's it is empty when all answer alike.
 	Bootstrap
 )
 
@@ -59,17 +63,22 @@ type NPSOptions struct {
 	// Unclipped leaves Wald limits outside ±1 as they come out, as R's package
 	// NPS prints them. Default: they are cut, with a warning.
 	Unclipped bool
-	// Seed and Replicates are for Bootstrap. Default: seed 0, 10,000 replicates
-	// (0). Valid range: 0 or 100 and above.
-	Seed       uint64
+	// Seed starts the random numbers of Bootstrap: equal seeds give equal
+	// intervals. Default: 0.
+	Seed uint64
+	// Replicates is how often Bootstrap resamples. Default (0): 10,000. Valid
+	// range: 0, or 100 and above.
 	Replicates int
 }
 
 // NPSCounts are the numbers of answers in each class.
 type NPSCounts struct {
+	// Detractors are in the lowest class, on 0–10 those who gave 0 to 6.
 	Detractors int64 `json:"detractors"`
-	Passives   int64 `json:"passives"`
-	Promoters  int64 `json:"promoters"`
+	// Passives are in the middle one, 7 and 8.
+	Passives int64 `json:"passives"`
+	// Promoters are in the highest, 9 and 10.
+	Promoters int64 `json:"promoters"`
 }
 
 // N is the base: the number of answers.

@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// bootstrap is the percentile interval of the score of resampled counts. A
+// bootstrap is the percentile interval of the score of resampled counts, its ends
+// being quantiles of type 4 of R. J. Hyndman and Y. Fan (1996). A
 // resample of n answers is a multinomial draw, so two binomial draws stand for
 // it, whatever n is. Replicate r has its own random stream, keyed by seed and r.
 func (c NPSCounts) bootstrap(level float64, seed uint64, replicates int) (lower, upper float64) {

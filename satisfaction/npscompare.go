@@ -40,11 +40,13 @@ type Test struct {
 	// Z is standard normal under the hypothesis; ±Inf where there is a difference
 	// and no variance.
 	Z survey.Optional `json:"z"`
-	// TwoSided, Less and Greater are p-values in [0,1] for the alternatives that
-	// the figure differs from, lies below, lies above the hypothesis.
+	// TwoSided is the p-value in [0,1] for the alternative that the figure differs
+	// from the hypothesis.
 	TwoSided survey.Optional `json:"two_sided"`
-	Less     survey.Optional `json:"less"`
-	Greater  survey.Optional `json:"greater"`
+	// Less is the p-value for the alternative that it lies below.
+	Less survey.Optional `json:"less"`
+	// Greater is the p-value for the alternative that it lies above.
+	Greater survey.Optional `json:"greater"`
 }
 
 func normalTest(z float64, ok bool) Test {
@@ -81,13 +83,17 @@ const (
 	//
 	//	L = d − √((s₁−l₁)² + (u₂−s₂)²),   U = d + √((u₁−s₁)² + (s₂−l₂)²)
 	//
-	// Its p-value is the smallest level at which the interval leaves 0 out.
-	// Default.
+	// Its p-value is one minus the largest level at which the interval leaves 0
+	// out. With 8 answers in each group, no class below a tenth, its smallest
+	// exact coverage at 95 % is 0.938, its mean 0.959; where classes may be empty
+	// 0.912 and 0.967 (enumerated over shares in tenths). Default.
 	MOVER CompareMethod = iota
 	// AdjustedWaldBoth adds (0.75, 1.5, 0.75) pseudo-answers to both groups, as
-	// R's package NPS does; it covers too little in small groups.
+	// R's package NPS does. Smallest coverage as above: 0.857, and 0 where all of
+	// one group are promoters and all of the other detractors.
 	AdjustedWaldBoth
-	// AdjustedWaldHalf adds half of that to each group.
+	// AdjustedWaldHalf adds half of that to each group. Smallest coverage as
+	// above: 0.932, and 0.832 where classes may be empty.
 	AdjustedWaldHalf
 	// WaldDifference is d ± z·√(V₁/n₁ + V₂/n₂).
 	WaldDifference
@@ -199,9 +205,9 @@ func moverTest(x, y NPSCounts) Test {
 	if d == 0 {
 		return normalTest(0, true)
 	}
-	// The limit on the side of 0 moves past it as z grows: a Tango limit tends to
-	// ±1, and |d| ≤ 2 < √((s₁+1)² + (1−s₂)²) unless the groups are at both ends,
-	// where equality is reached only at infinity.
+	// The limit on the side of 0 moves past it as z grows: Tango limits tend to
+	// ±1, and d = (s₁+1) + (1−s₂) − 2 < √((s₁+1)² + (1−s₂)²) since both terms lie
+	// between 0 and 2.
 	toward := func(z float64) float64 {
 		lower, upper := mover(x, y, z)
 		if d > 0 {
@@ -211,9 +217,7 @@ func moverTest(x, y NPSCounts) Test {
 	}
 	high := 1.0
 	for toward(high) > 0 {
-		if high *= 2; high > 1e6 {
-			return normalTest(math.Inf(d), true)
-		}
+		high *= 2
 	}
 	z := tail.Root(toward, 0, high)
 	return normalTest(math.Copysign(z, float64(d)), true)
@@ -222,10 +226,12 @@ func moverTest(x, y NPSCounts) Test {
 // A PairedComparison is the difference of two scores given by the same people.
 type PairedComparison struct {
 	Comparison
-	// X and Y are the scores of both items over those who answered both.
-	X, Y scale.Ratio
+	// X is the score of the rows over those who answered both.
+	X scale.Ratio `json:"x"`
+	// Y is that of the columns.
+	Y scale.Ratio `json:"y"`
 	// Covariance is that of the answers coded −1, 0, 1, with divisor n.
-	Covariance float64
+	Covariance float64 `json:"covariance"`
 }
 
 // ComparePairedNPS compares two items, rows minus columns, answered by the same

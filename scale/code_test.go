@@ -83,7 +83,7 @@ func TestEncode(t *testing.T) {
 				text := strconv.Itoa(value)
 				check(s.EncodeText([]byte(text), policy))
 				check(s.EncodeText([]byte(" \t"+text+"\r\n"), policy))
-				if value > -1<<53 && value < 1<<53 {
+				if math.Abs(float64(value)) < 1<<53 {
 					check(s.EncodeFloat(float64(value), policy))
 					check(s.EncodeText([]byte(text+".000"), policy))
 				}

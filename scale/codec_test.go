@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -170,6 +171,17 @@ func TestAppendBinary(t *testing.T) {
 	got, err = new(scale.WeightedTally).AppendBinary(prefix)
 	require.ErrorIs(t, err, scale.ErrNoScale)
 	require.Equal(t, prefix, got)
+}
+
+// Counts that add up to more than 2⁶³−1.
+func TestUnmarshalBinaryOverflow(t *testing.T) {
+	full := scale.NewTally(scale.OneToFive())
+	require.NoError(t, full.AddN(5, math.MaxInt64))
+	data, err := full.MarshalBinary()
+	require.NoError(t, err)
+	require.NoError(t, new(scale.Tally).UnmarshalBinary(data))
+	data[len(data)-10]++ // the count of 4
+	require.ErrorIs(t, new(scale.Tally).UnmarshalBinary(data), scale.ErrEncoding)
 }
 
 func TestUnmarshalBinaryKeepsScale(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 // A Share is Count of N, exactly. Its base N is always stated.
 type Share struct {
 	// Count is how many there are.
-	Count int64
+	Count int64 `json:"count"`
 	// N is out of how many.
-	N int64
+	N int64 `json:"n"`
 }
 
 // Ratio is Count/N in [0,1]; an N that is not positive is [ErrNoBase].
@@ -35,11 +35,11 @@ func (s Share) Percent(places int, mode Rounding) string {
 // A Row is one line of a distribution table: a rating or a level with its count.
 type Row struct {
 	// ID is the value of a rating or the id of a level.
-	ID string
+	ID string `json:"id"`
 	// Labels are its words.
-	Labels Text
+	Labels Text `json:"labels,omitempty"`
 	// Share is its count over the number of ratings.
-	Share Share
+	Share Share `json:"share"`
 }
 
 // Distribution is the count and share of every point, ascending, zero counts

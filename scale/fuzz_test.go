@@ -113,6 +113,7 @@ func FuzzScaleJSON(f *testing.F) {
 		require.NoError(f, err)
 		f.Add(data)
 	}
+	f.Add([]byte(`{"labels":{},"range":{"from":1,"to":10}}`))
 	f.Add([]byte(`{"range":{"from":1,"to":10},"points":[{"value":3,"worth":"2.5e0"}]}`))
 	f.Add([]byte(`{"points":[{"value":1,"worth":1e999999999},{"value":2,"worth":1e-999999999}]}`))
 	f.Add([]byte(`{"range":{"from":-1073741823,"to":1073741823,"step":1}}`))
@@ -142,6 +143,7 @@ func FuzzBandsJSON(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add([]byte(`{"bands":[{"id":"a","from":-1e30}],"max":1e999999999}`))
+	f.Add([]byte(`{"bands":[{"id":"a","from":0,"labels":{}}],"max":1}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var b scale.Bands
 		var err error

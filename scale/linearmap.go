@@ -28,7 +28,6 @@ func NewLinearMap(from, to *Scale) (*LinearMap, error) {
 	m := &LinearMap{from: from, to: to, code: make([]Code, from.Codes())}
 	m.code[NotAsked] = NotAsked
 	factor := big.NewRat(int64(to.Max()-to.Min()), int64(from.Max()-from.Min()))
-	used := map[Code]bool{}
 	for i, p := range from.def.Points {
 		exact := new(big.Rat).Mul(big.NewRat(int64(p.Value-from.Min()), 1), factor)
 		exact.Add(exact, big.NewRat(int64(to.Min()), 1))
@@ -37,8 +36,7 @@ func NewLinearMap(from, to *Scale) (*LinearMap, error) {
 		if err != nil || !to.IsPoint(c) {
 			return nil, fmt.Errorf("scale: linear map: %d becomes %s: %w", p.Value, v, ErrIncompatible)
 		}
-		m.lossy = m.lossy || !exact.IsInt() || used[c]
-		used[c] = true
+		m.lossy = m.lossy || !exact.IsInt() // ratings that are joined are rounded too
 		m.code[firstPoint+i] = c
 	}
 	for i, sp := range from.def.Specials {

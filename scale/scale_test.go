@@ -389,6 +389,7 @@ func TestText(t *testing.T) {
 	}
 	require.NoError(t, text.Validate())
 	require.Nil(t, scale.Text(nil).Clone())
+	require.Nil(t, scale.Text{}.Clone(), "no label is nil")
 }
 
 // A named is a typed constant with text.

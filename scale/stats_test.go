@@ -244,6 +244,21 @@ func TestQuantileAgainstR(t *testing.T) {
 	}
 }
 
+// 100·0.29 and 100·0.57 are not whole in float64, a little below and above; they are meant to be.
+func TestQuantileOfAlmostWhole(t *testing.T) {
+	tally := scale.NewTally(scale.ZeroToHundred())
+	for v := 1; v <= 100; v++ {
+		require.NoError(t, tally.Add(v))
+	}
+	for p, k := range map[float64]float64{0.29: 29, 0.57: 57, 0.07: 7, 0.14: 14, 0.58: 58} {
+		for typ, want := range map[scale.QuantileType]float64{1: k, 2: k + 0.5, 4: k} {
+			got, err := tally.Quantile(p, typ)
+			require.NoError(t, err)
+			require.Equal(t, want, got, "p=%g type %d", p, typ)
+		}
+	}
+}
+
 func TestQuantileOfHugeCounts(t *testing.T) {
 	tally := scale.NewTally(scale.OneToTen())
 	require.NoError(t, tally.AddN(1, 1))

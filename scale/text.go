@@ -39,8 +39,13 @@ func (t Text) In(languages ...string) string {
 	return ""
 }
 
-// Clone is a copy that shares nothing with t.
-func (t Text) Clone() Text { return maps.Clone(t) }
+// Clone is a copy that shares nothing with t; nil if t is empty.
+func (t Text) Clone() Text {
+	if len(t) == 0 {
+		return nil
+	}
+	return maps.Clone(t)
+}
 
 // Validate refuses empty and blank language tags, and text that is not UTF-8.
 func (t Text) Validate() error {

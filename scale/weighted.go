@@ -244,8 +244,10 @@ type WeightedMean struct {
 	Variance float64
 	// HasVariance is false when one rating gives no variance.
 	HasVariance bool
-	// N is the number of ratings, EffectiveN Kish's effective number.
-	N          int64
+	// N is the number of ratings, whatever they weigh.
+	N int64
+	// EffectiveN is Kish's effective number, between 1 and N; see
+	// [WeightedTally.EffectiveN].
 	EffectiveN float64
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/gocsat/csat/internal/strictjson"
 	"github.com/gocsat/csat/scale"
 )
 
@@ -97,9 +98,14 @@ func (c *checker) copy(d Definition) Definition {
 
 var one = scale.RatioOfDecimal(decimal.NewFromInt(1))
 
-// small keeps hostile exponents out of exact arithmetic.
+// small keeps hostile exponents out of exact arithmetic, and numbers out that
+// JSON would refuse.
 func small(d decimal.Decimal) bool {
-	return d.Exponent() >= -30 && d.Exponent() <= 30 && d.Coefficient().BitLen() <= 128
+	if d.Coefficient().BitLen() > 128 {
+		return false
+	}
+	_, err := strictjson.Decimal(d).MarshalJSON()
+	return err == nil
 }
 
 func (c *checker) text(what string, t scale.Text) {

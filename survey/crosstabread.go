@@ -155,6 +155,12 @@ func (x *Crosstab) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) 
 func (x *Crosstab) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data)
 	r.Header(crosstabKind, crosstabVersion)
+	known := shapes{}
+	for _, a := range []Axis{x.rows, x.cols} {
+		if a.Scale != nil {
+			known.add(a.Scale)
+		}
+	}
 	var axes [2]Axis
 	for i := range axes {
 		a := &axes[i]
@@ -165,7 +171,7 @@ func (x *Crosstab) UnmarshalBinary(data []byte) error {
 			if r.Err() != nil {
 				break
 			}
-			s, err := scale.ReadShape(shape)
+			s, err := known.read(shape)
 			if err != nil {
 				return err
 			}

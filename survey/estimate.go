@@ -27,7 +27,7 @@ func Some(x float64) Optional {
 
 // String is the shortest text of the value, "–" if there is none.
 func (o Optional) String() string {
-	if !o.Valid {
+	if !o.Valid || math.IsNaN(o.Value) {
 		return "–"
 	}
 	return strconv.FormatFloat(o.Value, 'g', -1, 64)

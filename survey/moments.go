@@ -258,17 +258,25 @@ func (m *Moments) combine(o *Moments, sign int64) error {
 
 // possible tells whether some set of respondents has these moments, as far as
 // counts and bounds show: no negative number, sums within n times the worths,
-// squares within their bounds, variances not negative.
+// variances not negative.
 func (m *Moments) possible() bool {
 	if m.dropped < 0 {
 		return false
 	}
+	bounds := make([][2]int64, len(m.vars))
+	for i, v := range m.vars {
+		bounds[i] = worthBounds(v.Scale)
+	}
+	k := 0
 	for i := range m.vars {
 		for j := 0; j <= i; j++ {
-			c := m.cells[at(i, j)]
-			if c.n < 0 || c.n == 0 && c != (cell{}) || i == j && (c.si != c.sj || c.sii != c.sjj || c.sii != c.sij) ||
-				!m.within(i, c.n, c.si) || !m.within(j, c.n, c.sj) ||
-				scatter(c.n, c.si, c.si, c.sii).Sign() < 0 || scatter(c.n, c.sj, c.sj, c.sjj).Sign() < 0 {
+			c := &m.cells[k]
+			k++
+			if *c == (cell{}) {
+				continue
+			}
+			if c.n <= 0 || i == j && (c.si != c.sj || c.sii != c.sjj || c.sii != c.sij) ||
+				!within(bounds[i], c.n, c.si, c.sii) || !within(bounds[j], c.n, c.sj, c.sjj) {
 				return false
 			}
 		}
@@ -276,26 +284,23 @@ func (m *Moments) possible() bool {
 	return true
 }
 
-// within tells whether n answers to variable i can sum to s.
-func (m *Moments) within(i int, n, s int64) bool {
-	lo, hi := m.bounds(i)
-	big := exact.FromInt64(s)
-	return exact.MulInt64(n, lo).Cmp(big) <= 0 && big.Cmp(exact.MulInt64(n, hi)) <= 0
+// within tells whether n worths within the bounds can have that sum, and the
+// squares a variance that is not negative.
+func within(bounds [2]int64, n, sum, squares int64) bool {
+	s := exact.FromInt64(sum)
+	return exact.MulInt64(n, bounds[0]).Cmp(s) <= 0 && s.Cmp(exact.MulInt64(n, bounds[1])) <= 0 &&
+		exact.MulInt64(sum, sum).Cmp(exact.MulInt64(n, squares)) <= 0
 }
 
-// bounds are the smallest and largest worth of variable i in worth units.
-func (m *Moments) bounds(i int) (lo, hi int64) {
-	s := m.vars[i].Scale
-	first := true
+// worthBounds are the smallest and largest worth of a scale in worth units.
+func worthBounds(s *scale.Scale) [2]int64 {
+	lo, hi := int64(math.MaxInt64), int64(math.MinInt64)
 	for c := range s.Codes() {
 		if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
-			if first {
-				lo, hi, first = w, w, false
-			}
 			lo, hi = min(lo, w), max(hi, w)
 		}
 	}
-	return lo, hi
+	return [2]int64{lo, hi}
 }
 
 // scatter is n·Σxy − Σx·Σy.

@@ -6,9 +6,9 @@ import (
 	"github.com/gocsat/csat/scale"
 )
 
-// blockRows is how many respondents are converted at a time. A worth stays below
-// 2²¹, so a block of cross-products stays below 2⁵⁵.
-const blockRows = 1 << 12
+// blockRows is how many respondents are converted at a time: few enough for the
+// nearest caches, and a worth of at most 2²¹ keeps sums of products below 2⁵³.
+const blockRows = 1 << 10
 
 // AddColumns adds one respondent per row of the columns, which hold the codes of
 // the answers and stand in the order of the variables. Columns of different
@@ -22,8 +22,7 @@ func (m *Moments) AddColumns(columns [][]scale.Code) error {
 		return fmt.Errorf("survey: moments: subset of a larger base: %w", ErrArgument)
 	}
 	rows := len(columns[0])
-	worths := make([][256]int64, len(columns))
-	rated := make([][256]int64, len(columns)) // 1 where the code is a rating
+	b := make([]blockColumn, len(columns))
 	for i, column := range columns {
 		if len(column) != rows {
 			return fmt.Errorf("survey: moments: %s: %d rows, %s has %d: %w", m.vars[i].ID, len(column), m.vars[0].ID, rows, ErrArgument)
@@ -36,31 +35,21 @@ func (m *Moments) AddColumns(columns [][]scale.Code) error {
 		}
 		for c := range s.Codes() {
 			if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
-				worths[i][c], rated[i][c] = w, 1
+				b[i].worths[c], b[i].rated[c] = w, -1
 			}
 		}
 	}
-	part := &Moments{vars: m.vars, policy: m.policy, cells: make([]cell, len(m.cells))}
-	b := block{make([][]int64, len(columns)), make([][]int64, len(columns)), make([]int64, len(columns)), make([]int64, len(columns))}
-	for i := range columns {
-		b.x[i], b.has[i] = make([]int64, blockRows), make([]int64, blockRows)
-	}
+	part := &Moments{policy: m.policy, cells: make([]cell, len(m.cells))}
 	sum := &Moments{vars: m.vars, policy: m.policy, cells: make([]cell, len(m.cells))}
 	for start := 0; start < rows; start += blockRows {
 		n := min(blockRows, rows-start)
 		for i, column := range columns {
-			w, r := &worths[i], &rated[i]
-			x, has := b.x[i][:n], b.has[i][:n]
-			for k, c := range column[start : start+n] {
-				x[k], has[k] = w[c], r[c]
-			}
+			b[i].read(column[start : start+n])
 		}
-		clear(part.cells)
-		part.dropped = 0
 		if m.policy == Listwise {
-			b.listwise(part, n)
+			part.listwise(b, n)
 		} else {
-			b.pairwise(part, n)
+			part.pairwise(b, n)
 		}
 		for k := range sum.cells {
 			var ok bool
@@ -73,62 +62,68 @@ func (m *Moments) AddColumns(columns [][]scale.Code) error {
 	return m.Merge(sum)
 }
 
-// A block holds the worths of some respondents, 0 where there is no rating, and
-// which ratings there are, as 1 and 0; sums and squares are scratch.
-type block struct {
-	x, has        [][]int64
-	sums, squares []int64
+// A blockColumn holds the answers of some respondents to one item: worths and
+// their squares, 0 where there is no rating, and a mask, −1 where there is one.
+type blockColumn struct {
+	worths, rated    [256]int64 // by code
+	x, square, mask  [blockRows]int64
+	sum, sumOfSquare int64
 }
 
-func (b block) listwise(m *Moments, n int) {
-	all := b.has[0][:n]
-	for i := 1; i < len(b.has); i++ {
-		for k, h := range b.has[i][:n] {
-			all[k] &= h
+func (b *blockColumn) read(codes []scale.Code) {
+	for k, c := range codes {
+		w := b.worths[c]
+		b.x[k], b.square[k], b.mask[k] = w, w*w, b.rated[c]
+	}
+}
+
+// listwise sets the cells to the first n respondents of the block.
+func (m *Moments) listwise(b []blockColumn, n int) {
+	all := b[0].mask[:n]
+	for i := range b[1:] {
+		for k, rated := range b[i+1].mask[:n] {
+			all[k] &= rated
 		}
 	}
 	var complete int64
-	for _, h := range all {
-		complete += h
+	for _, rated := range all {
+		complete -= rated
 	}
 	m.dropped = int64(n) - complete
-	clear(b.sums)
-	clear(b.squares)
-	for i := range b.x {
-		if m.dropped > 0 {
-			for k, h := range all {
-				b.x[i][k] &= -h
+	for i := range b {
+		c := &b[i]
+		c.sum, c.sumOfSquare = 0, 0
+		for k, rated := range all {
+			c.x[k] &= rated
+			c.sum += c.x[k]
+			c.sumOfSquare += c.square[k] & rated
+		}
+	}
+	for i := range b {
+		for j := range b[:i+1] {
+			m.cells[at(i, j)] = cell{complete, b[i].sum, b[j].sum, b[i].sumOfSquare, b[j].sumOfSquare, dot(b[i].x[:n], b[j].x[:n])}
+		}
+	}
+}
+
+// pairwise sets the cells to the first n respondents of the block.
+func (m *Moments) pairwise(b []blockColumn, n int) {
+	for i := range b {
+		for j := range b[:i+1] {
+			p, q := &b[i], &b[j]
+			var c cell
+			for k := range n {
+				mp, mq := p.mask[k], q.mask[k]
+				c.n -= mp & mq
+				c.si += p.x[k] & mq
+				c.sj += q.x[k] & mp
+				c.sii += p.square[k] & mq
+				c.sjj += q.square[k] & mp
+				c.sij += p.x[k] * q.x[k]
 			}
-		}
-		for _, x := range b.x[i][:n] {
-			b.sums[i] += x
-			b.squares[i] += x * x
+			m.cells[at(i, j)] = c
 		}
 	}
-	for i := range b.x {
-		for j := 0; j <= i; j++ {
-			m.cells[at(i, j)] = cell{complete, b.sums[i], b.sums[j], b.squares[i], b.squares[j], dot(b.x[i][:n], b.x[j][:n])}
-		}
-	}
-}
-
-func (b block) pairwise(m *Moments, n int) {
-	for i := range b.x {
-		for j := 0; j <= i; j++ {
-			xi, hi, xj, hj := b.x[i][:n], b.has[i][:n], b.x[j][:n], b.has[j][:n]
-			m.cells[at(i, j)] = cell{dot(hi, hj), dot(xi, hj), dot(hi, xj), squares(xi, hj), squares(xj, hi), dot(xi, xj)}
-		}
-	}
-}
-
-// squares is Σ x²·has.
-func squares(x, has []int64) int64 {
-	var sum int64
-	has = has[:len(x)]
-	for k, v := range x {
-		sum += v * v * has[k]
-	}
-	return sum
 }
 
 func dot(x, y []int64) int64 {

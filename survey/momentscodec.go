@@ -68,6 +68,10 @@ func (m *Moments) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data)
 	r.Header(momentsKind, momentsVersion)
 	policy := Missing(r.Int(int(Pairwise)))
+	known := shapes{}
+	for _, v := range m.vars {
+		known.add(v.Scale)
+	}
 	var vars []Variable
 	for range r.Count(maxVariables, 4) {
 		id := r.String(maxName)
@@ -75,7 +79,7 @@ func (m *Moments) UnmarshalBinary(data []byte) error {
 		if r.Err() != nil {
 			break
 		}
-		s, err := scale.ReadShape(shape)
+		s, err := known.read(shape)
 		if err != nil {
 			return err
 		}
@@ -116,6 +120,23 @@ func (m *Moments) UnmarshalBinary(data []byte) error {
 	return m.take(in)
 }
 
+// shapes are scales by their shape, so that each is built once: variables mostly
+// share one scale, and so do the members of a group.
+type shapes map[string]*scale.Scale
+
+func (k shapes) add(s *scale.Scale) { k[string(s.AppendShape(nil))] = s }
+
+func (k shapes) read(shape []byte) (*scale.Scale, error) {
+	if s, ok := k[string(shape)]; ok {
+		return s, nil
+	}
+	s, err := scale.ReadShape(shape)
+	if err == nil {
+		k[string(shape)] = s
+	}
+	return s, err
+}
+
 // consistent is possible plus what the policy and the base promise.
 func (m *Moments) consistent() bool {
 	if !m.possible() || m.policy == Pairwise && (m.dropped != 0 || m.of != nil) {
@@ -142,6 +163,9 @@ func (m *Moments) consistent() bool {
 			}
 			if m.policy == Listwise && (c.n != ci.n || c.n != cj.n || c.si != ci.si || c.sj != cj.si || c.sii != ci.sii || c.sjj != cj.sii) {
 				return false
+			}
+			if c.n == 0 {
+				continue
 			}
 			// Cauchy–Schwarz
 			cov := scatter(c.n, c.si, c.sj, c.sij)

@@ -67,7 +67,11 @@ func (t *Table) Append(r *Response) error {
 		return fault("weight", fmt.Sprint(r.weight), ErrWeight)
 	}
 	for i, c := range r.codes {
-		t.items[i] = append(room(t.items[i], 1), c)
+		column := t.items[i]
+		if len(column) == cap(column) {
+			column = room(column, 1)
+		}
+		t.items[i] = append(column, c)
 	}
 	put(&t.respondents, t.n, r.Respondent, "")
 	for i, text := range [3]string{r.Wave, r.Channel, r.Interviewer} {
@@ -90,11 +94,11 @@ func (t *Table) Append(r *Response) error {
 		put(&t.known[i], t.n, r.known[i], false)
 	}
 	for i := range t.timings {
-		var d time.Duration
 		if r.timings != nil {
-			d = r.timings[i]
+			put(&t.timings[i], t.n, r.timings[i], 0)
+		} else if t.timings[i] != nil {
+			put(&t.timings[i], t.n, 0, 0)
 		}
-		put(&t.timings[i], t.n, d, 0)
 	}
 	put(&t.weights, t.n, r.weight, 0)
 	t.n++

@@ -2,12 +2,15 @@ package house_test
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 )
 
@@ -105,22 +108,29 @@ func dumpList(b *strings.Builder, v reflect.Value, seen map[visit]bool) {
 	b.WriteString("]")
 }
 
-// aliases returns the type of the first slice or map that can be changed through both from and to. Memory inside a
-// value that closed reports, below the top of from, belongs to nobody else and is passed over; in to it is passed
-// over only if outer is set.
-func aliases(from, to any, outer bool, closed func(reflect.Type) bool) string {
+// aliases returns the type of the first slice, map or pointer through which memory of one can be changed in the other.
+// Memory inside a value that closed reports may be shared from inside to inside, as when a result rests on the same
+// scale as its argument; it may not be reached from outside.
+func aliases(from, to any, closed func(reflect.Type) bool) string {
+	none := func(reflect.Type) bool { return false }
+	if shared := common(from, closed, to, none); shared != "" {
+		return shared
+	}
+	return common(from, none, to, closed)
+}
+
+// common returns the type of the first memory of to that from reaches too, each walked without entering what its own
+// predicate closes.
+func common(from any, closedFrom func(reflect.Type) bool, to any, closedTo func(reflect.Type) bool) string {
 	held := map[uintptr]bool{}
-	walkMemory(reflect.ValueOf(from), true, closed, map[visit]bool{}, func(v reflect.Value) bool {
+	walkMemory(reflect.ValueOf(from), closedFrom, map[visit]bool{}, func(v reflect.Value) bool {
 		for _, address := range addresses(v) {
 			held[address] = true
 		}
 		return true
 	})
-	if !outer {
-		closed = func(reflect.Type) bool { return false }
-	}
 	found := ""
-	walkMemory(reflect.ValueOf(to), false, closed, map[visit]bool{}, func(v reflect.Value) bool {
+	walkMemory(reflect.ValueOf(to), closedTo, map[visit]bool{}, func(v reflect.Value) bool {
 		if slices.ContainsFunc(addresses(v), func(address uintptr) bool { return held[address] }) {
 			found = v.Type().String()
 		}
@@ -133,33 +143,43 @@ func addresses(v reflect.Value) []uintptr {
 	if v.Kind() == reflect.Map {
 		return []uintptr{v.Pointer()}
 	}
-	var all []uintptr
 	size := v.Type().Elem().Size()
 	if size == 0 {
 		return nil
 	}
+	if v.Kind() == reflect.Pointer {
+		return []uintptr{v.Pointer()}
+	}
+	var all []uintptr
 	for i := range v.Cap() {
 		all = append(all, v.Pointer()+uintptr(i)*size)
 	}
 	return all
 }
 
-// walkMemory calls visitor with every slice and map that can be reached from v without entering a closed value, until
-// it returns false. At the top, a value and what a pointer there points at are entered even if closed.
-func walkMemory(v reflect.Value, top bool, closed func(reflect.Type) bool, seen map[visit]bool, visitor func(reflect.Value) bool) bool {
-	if !v.IsValid() {
+// Values of these types are replaced and never changed, whatever they hold inside.
+var unchanging = []reflect.Type{reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[time.Time]()}
+
+// walkMemory calls visitor with every slice, map and pointer that can be reached from v without entering a closed
+// value, until it returns false. An error is handed on, not copied: pointers to one do not count, and what is held as an
+// error is not entered.
+func walkMemory(v reflect.Value, closed func(reflect.Type) bool, seen map[visit]bool, visitor func(reflect.Value) bool) bool {
+	if !v.IsValid() || slices.Contains(unchanging, v.Type()) {
 		return true
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		here := visit{v.Pointer(), v.Type()}
-		if v.IsNil() || seen[here] {
+		if v.IsNil() || seen[here] || closed(v.Type().Elem()) {
 			return true
 		}
 		seen[here] = true
-		return walkMemory(v.Elem(), top, closed, seen, visitor)
+		if !v.Type().Implements(reflect.TypeFor[error]()) && !visitor(v) {
+			return false
+		}
+		return walkMemory(v.Elem(), closed, seen, visitor)
 	case reflect.Interface:
-		return walkMemory(v.Elem(), top, closed, seen, visitor)
+		return v.Type() == reflect.TypeFor[error]() || walkMemory(v.Elem(), closed, seen, visitor)
 	case reflect.Slice:
 		if v.IsNil() {
 			return true
@@ -170,7 +190,7 @@ func walkMemory(v reflect.Value, top bool, closed func(reflect.Type) bool, seen 
 		fallthrough
 	case reflect.Array:
 		for i := range v.Len() {
-			if !walkMemory(v.Index(i), false, closed, seen, visitor) {
+			if !walkMemory(v.Index(i), closed, seen, visitor) {
 				return false
 			}
 		}
@@ -182,16 +202,16 @@ func walkMemory(v reflect.Value, top bool, closed func(reflect.Type) bool, seen 
 			return false
 		}
 		for _, value := range v.Seq2() {
-			if !walkMemory(value, false, closed, seen, visitor) {
+			if !walkMemory(value, closed, seen, visitor) {
 				return false
 			}
 		}
 	case reflect.Struct:
-		if !top && closed(v.Type()) {
+		if closed(v.Type()) {
 			return true
 		}
 		for _, field := range v.Fields() {
-			if !walkMemory(field, false, closed, seen, visitor) {
+			if !walkMemory(field, closed, seen, visitor) {
 				return false
 			}
 		}
@@ -242,29 +262,35 @@ func TestAliases(t *testing.T) {
 	type result struct {
 		Values []float64
 		Def    *definition
+		Worth  *decimal.Decimal
 	}
+	worth := decimal.New(25, -1)
 	closed := func(typ reflect.Type) bool { return typ == reflect.TypeFor[definition]() }
 	tests := []struct {
 		name     string
 		from, to any
-		outer    bool
 		want     bool
 	}{
-		{"part returned", data, result{Values: data[1:]}, false, true},
-		{"kept by a definition", data, &definition{kept: data}, false, true},
-		{"copied", data, result{slices.Clone(data), &definition{slices.Clone(data)}}, false, false},
-		{"map", map[string][]float64{"a": data}, [][]float64{data}, false, true},
-		{"definition shared", &result{Def: &definition{data}}, &definition{data}, false, false},
-		{"definition shows its inside", &definition{data}, data, true, true},
-		{"definition made of another", &definition{data}, &definition{data}, true, false},
-		{"nothing", nil, nil, false, false},
+		{"part returned", data, result{Values: data[1:]}, true},
+		{"kept by a definition", data, &definition{kept: data}, true},
+		{"kept by a definition within", result{Values: data}, result{Def: &definition{kept: data}}, true},
+		{"copied", data, result{Values: slices.Clone(data), Def: &definition{slices.Clone(data)}}, false},
+		{"map", map[string][]float64{"a": data}, [][]float64{data}, true},
+		{"pointer", result{Worth: &worth}, []*decimal.Decimal{&worth}, true},
+		{"decimal copied", result{Worth: &worth}, worth, false},
+		{"definition shared", &result{Def: &definition{data}}, &definition{data}, false},
+		{"definition shows its inside", &definition{data}, data, true},
+		{"definition within shows its inside", result{Def: &definition{data}}, data, true},
+		{"definition made of another", &definition{data}, &definition{data}, false},
+		{"error handed on", []error{io.EOF}, fmt.Errorf("wrapped: %w", io.EOF), false},
+		{"nothing", nil, nil, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			require.Equal(t, tt.want, aliases(tt.from, tt.to, tt.outer, closed) != "")
+			require.Equal(t, tt.want, aliases(tt.from, tt.to, closed) != "")
 		})
 	}
 	m := map[string]int{"a": 1}
-	require.NotEmpty(t, aliases(m, []map[string]int{m}, false, closed))
-	require.Empty(t, aliases(m, map[string]int{"a": 1}, false, closed))
+	require.NotEmpty(t, aliases(m, []map[string]int{m}, closed))
+	require.Empty(t, aliases(m, map[string]int{"a": 1}, closed))
 }

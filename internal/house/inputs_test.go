@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -18,16 +19,25 @@ import (
 
 // byPackage says, for each public package, how its functions are called and what its types look like, in a file of
 // its own: inputs_scale_test.go and so on.
-var byPackage = map[string]inputs{}
+var byPackage = map[string]inputs{
+	"scale":                   scaleInputs,
+	"survey":                  surveyInputs,
+	"survey/tabular":          tabularInputs,
+	"satisfaction":            satisfactionInputs,
+	"satisfaction/proportion": proportionInputs,
+}
 
 // inputs is the part of one package in TestInputsAreNotModified.
 type inputs struct {
 	// calls has every function and method that takes a slice, map, pointer, interface or a struct that carries one,
-	// under its name without the package: "NewTally", "Tally.Merge".
+	// under its name without the package: "NewTally", "Tally.Merge". Methods that give nothing for the arguments zero
+	// and one, such as those that take a name, are here too. What follows a blank tells several calls apart:
+	// "Tally.Merge into zero".
 	calls map[string]func() call
 	// specimens has a value of every type with methods, holding something. Its other methods are called on it.
 	specimens []func() any
-	// mutators are the methods that change their receiver by design. Their arguments stay as they are.
+	// mutators are the methods that change their receiver by design, and the functions that change the argument their
+	// call has for a receiver. Other arguments stay as they are.
 	mutators []string
 }
 
@@ -60,19 +70,24 @@ func inputProblems(a api, byPackage map[string]inputs) []string {
 		}
 		specimens = append(specimens, byPackage[pkg].specimens...)
 	}
+	called := map[string]bool{}
+	for call := range calls {
+		name, _, _ := strings.Cut(call, " ")
+		called[name] = true
+	}
 	for _, name := range a.takers {
-		if calls[name] == nil {
+		if !called[name] {
 			add("%s takes what it could change, and nothing here calls it", name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		if !slices.Contains(a.takers, name) {
-			add("%s is called here, and is no exported function that takes what it could change", name)
+	for _, name := range slices.Sorted(maps.Keys(called)) {
+		if !slices.Contains(a.takers, name) && !slices.Contains(a.methods, name) {
+			add("%s is called here, and is no exported method, nor a function that takes what it could change", name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(mutators)) {
-		if !slices.Contains(a.methods, name) {
-			add("%s is listed as a mutator, and is no exported method", name)
+		if !slices.Contains(a.takers, name) && !slices.Contains(a.methods, name) {
+			add("%s is listed as a mutator, and is no exported method, nor a function that takes what it could change", name)
 		}
 	}
 
@@ -94,9 +109,10 @@ func inputProblems(a api, byPackage map[string]inputs) []string {
 		}
 		return true
 	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		for _, problem := range callProblems(calls[name](), mutators[name], closed) {
-			add("%s: %s", name, problem)
+	for _, call := range slices.Sorted(maps.Keys(calls)) {
+		name, _, _ := strings.Cut(call, " ")
+		for _, problem := range callProblems(calls[call](), mutators[name], closed) {
+			add("%s: %s", call, problem)
 		}
 	}
 	met := map[string]bool{}
@@ -127,14 +143,14 @@ func callProblems(c call, mutator bool, closed func(reflect.Type) bool) []string
 		problems = append(problems, fmt.Sprintf("receiver changed: %v, listed as a mutator: %v", changed, mutator))
 	}
 	for _, arg := range c.args {
-		if typ := aliases(arg, result, false, closed); typ != "" {
+		if typ := aliases(arg, result, closed); typ != "" {
 			problems = append(problems, "the result shares memory with an argument: "+typ)
 		}
-		if typ := aliases(arg, c.recv, false, closed); typ != "" && !sameMemory(arg, c.recv) {
+		if typ := aliases(arg, c.recv, closed); typ != "" && !sameMemory(arg, c.recv) {
 			problems = append(problems, "the receiver kept an argument: "+typ)
 		}
 	}
-	if typ := aliases(c.recv, result, true, closed); typ != "" {
+	if typ := aliases(c.recv, result, closed); typ != "" {
 		problems = append(problems, "the result shares memory with the receiver: "+typ)
 	}
 	return problems
@@ -190,7 +206,7 @@ func specimenProblems(specimen func() any, mutators map[string]bool, takers []st
 				problems = append(problems, name+" changes its receiver and is not listed as a mutator")
 			}
 			for _, result := range results {
-				if shared := aliases(v.Interface(), result, true, closed); shared != "" {
+				if shared := aliases(v.Interface(), result, closed); shared != "" {
 					problems = append(problems, fmt.Sprintf("the result of %s shares memory with its receiver: %s", name, shared))
 				}
 			}
@@ -238,7 +254,7 @@ func plainArguments(typ reflect.Type, number int) ([]reflect.Value, bool) {
 	return args, true
 }
 
-// callMethod makes the call and walks the sequences it returns.
+// callMethod makes the call; of a sequence that it returns, what it yields is a result too.
 func callMethod(method reflect.Value, args []reflect.Value) (results []any, panicked any) {
 	defer func() { panicked = recover() }()
 	for _, result := range method.Call(args) {
@@ -246,10 +262,12 @@ func callMethod(method reflect.Value, args []reflect.Value) (results []any, pani
 		if result.Kind() == reflect.Func && !result.IsNil() {
 			switch {
 			case result.Type().CanSeq2():
-				for range result.Seq2() {
+				for key, value := range result.Seq2() {
+					results = append(results, key.Interface(), value.Interface())
 				}
 			case result.Type().CanSeq():
-				for range result.Seq() {
+				for value := range result.Seq() {
+					results = append(results, value.Interface())
 				}
 			}
 		}
@@ -277,7 +295,7 @@ func encodingProblems(key string, fresh func() reflect.Value, closed func(reflec
 		}
 	}
 	kept := func(name string, decoded any, given []byte) {
-		if shared := aliases(given, decoded, false, closed); shared != "" {
+		if shared := aliases(given, decoded, closed); shared != "" {
 			problems = append(problems, fmt.Sprintf("%s.%s keeps the bytes it is given", key, name))
 		}
 	}
@@ -348,6 +366,10 @@ func (c *counter) Clone() *counter { return &counter{counts: slices.Clone(c.coun
 type leaky struct{ counts []int }
 
 func (c *leaky) Counts() []int { return c.counts }
+
+type yielder struct{ parts [][]int }
+
+func (c *yielder) All() iter.Seq[[]int] { return slices.Values(c.parts) }
 
 type writingReader struct{ reads int }
 
@@ -430,6 +452,7 @@ func TestInputProblems(t *testing.T) {
 	}{
 		{"clean", &counter{counts: []int{1}}, ""},
 		{"shows its inside", &leaky{counts: []int{1}}, "shares memory with its receiver"},
+		{"yields its inside", &yielder{parts: [][]int{{1}}}, "shares memory with its receiver"},
 		{"reading writes", &writingReader{}, "changes its receiver"},
 		{"panics", &panicking{}, "At panics for 0"},
 		{"keeps the bytes", &keeper{}, "keeps the bytes"},
@@ -458,7 +481,7 @@ func TestInputProblemsComparesWithTheAPI(t *testing.T) {
 	}
 	do := func() call { return call{do: func() (any, error) { return nil, nil }} }
 	complete := inputs{
-		calls:     map[string]func() call{"F": do},
+		calls:     map[string]func() call{"F": do, "F again": do, "counter.Total": do},
 		specimens: []func() any{func() any { return &counter{} }},
 	}
 	require.Empty(t, inputProblems(a, map[string]inputs{pkg: complete}))
@@ -466,6 +489,8 @@ func TestInputProblemsComparesWithTheAPI(t *testing.T) {
 
 	gone := complete
 	gone.calls = map[string]func() call{"F": do, "Gone": do}
+	require.Len(t, inputProblems(a, map[string]inputs{pkg: gone}), 1)
+	gone.calls = map[string]func() call{"F again": do, "Gone again": do}
 	require.Len(t, inputProblems(a, map[string]inputs{pkg: gone}), 1)
 	gone = complete
 	gone.mutators = []string{"counter.Gone"}

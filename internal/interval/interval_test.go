@@ -128,6 +128,27 @@ func TestDefinitions(t *testing.T) {
 	}
 }
 
+func TestSpecialPoints(t *testing.T) {
+	z := tail.CriticalZ(0.95)
+	// The correction of prop.test vanishes at one half.
+	lower, upper := interval.WilsonContinuityBounded(250, 500, z)
+	plainLower, plainUpper := interval.Wilson(250, 500, z)
+	require.Equal(t, [2]float64{plainLower, plainUpper}, [2]float64{lower, upper})
+	lower, _ = interval.WilsonContinuityBounded(7, 10, z)
+	corrected, _ := interval.WilsonContinuity(7, 10, z)
+	require.Equal(t, corrected, lower)
+	// A tiny weighted count: the lower limit is about x²/(nz²), not 0.
+	lower, _ = interval.Wilson(1e-8, 10, z)
+	require.InEpsilon(t, 1e-16/(10*z*z), lower, 1e-7)
+	// All of n: pⁿ/2 = tail.
+	for _, n := range []float64{1, 29, 1e6} {
+		lower, _ = interval.MidP(n, n, 0.025)
+		require.InEpsilon(t, 0.05, math.Pow(lower, n), 1e-9)
+		_, upper = interval.MidP(0, n, 0.025)
+		require.InEpsilon(t, 0.05, math.Pow(1-upper, n), 1e-9)
+	}
+}
+
 func TestLogit(t *testing.T) {
 	for _, x := range []float64{0, 10} {
 		_, _, ok := interval.Logit(x, 10, 1.96)

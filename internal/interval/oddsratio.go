@@ -13,8 +13,8 @@ import (
 // probability tail.
 //
 // At the lower end of the possible x1 the estimate and the lower limit are 0,
-// at the upper end they are +Inf; if no other x1 is possible, the estimate is
-// 0 and the interval 0…+Inf.
+// at the upper end the estimate and the upper limit are +Inf; if no other x1
+// is possible, the estimate is 0 and the interval 0…+Inf.
 func OddsRatio(x1, n1, x2, n2, tailArea float64) (estimate, lower, upper float64) {
 	table := func(logOdds float64) tail.Hypergeometric {
 		return tail.Hypergeometric{First: n1, Second: n2, Chosen: x1 + x2, Odds: math.Exp(logOdds)}

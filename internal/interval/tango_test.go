@@ -84,6 +84,23 @@ func TestTangoSolvesItsEquation(t *testing.T) {
 	}
 }
 
+// Close to D = 1 the variance rests on a small root q, which must not come out
+// of a difference of large numbers.
+func TestTangoZDoesNotCancel(t *testing.T) {
+	for _, distance := range []float64{1e-3, 1e-6, 1e-9, 1e-12, 1e-15} {
+		for _, counts := range [][3]int{{1, 3, 10}, {40, 50, 100}, {3, 5000, 10_000}} {
+			b, c, n := counts[0], counts[1], counts[2]
+			z, ok := interval.TangoZ(float64(b), float64(c), float64(n), 1-distance)
+			require.True(t, ok)
+			want, _ := exactZSquared(b, c, n, 1-distance).Float64()
+			require.InEpsilon(t, want, z*z, 1e-14)
+			mirrored, ok := interval.TangoZ(float64(c), float64(b), float64(n), distance-1)
+			require.True(t, ok)
+			require.Equal(t, -z, mirrored)
+		}
+	}
+}
+
 func TestTangoProperties(t *testing.T) {
 	for _, n := range []int{1, 2, 5, 13, 24} {
 		for b := range n + 1 {

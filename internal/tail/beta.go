@@ -39,7 +39,7 @@ func logBeta(a, b, x, xc float64) float64 {
 	// x^a (1−x)^b / B(a, b)
 	factor := math.Log(a) + math.Log(b/(a+b)) + logBinomialDensity(a, b, x, xc)
 	if min(a, b) > fractionLimit {
-		return min(0, factor+math.Log(tailIntegral(a, b, x, xc)/x/xc))
+		return min(0, factor+math.Log(tailIntegral(a, b, x/xc)/xc))
 	}
 	return min(0, factor-math.Log(betaFraction(a, b, x, xc)))
 }
@@ -66,18 +66,18 @@ func betaFraction(a, b, x, xc float64) float64 {
 	return value
 }
 
-// tailIntegral returns ∫ f(t)/f(x) dt for t from 0 to x, where f is the
-// density of Beta(a, b) and x is not above the mean. With both parameters
-// large the integrand is close to a Gaussian tail, which 64 nodes integrate
-// to the last digit.
-func tailIntegral(a, b, x, xc float64) float64 {
-	slope := ((a-1)*xc - (b-1)*x) / (x * xc)
-	curvature := (a-1)/(x*x) + (b-1)/(xc*xc)
+// tailIntegral returns ∫ f(x − s·x)/f(x) ds for s from 0 to 1, where f is the
+// density of Beta(a, b) and x, given by its odds x/(1−x), is not above the
+// mean. With both parameters large the integrand is close to a Gaussian tail,
+// which 64 nodes integrate to the last digit.
+func tailIntegral(a, b, odds float64) float64 {
+	slope := (a - 1) - (b-1)*odds
+	curvature := (a - 1) + (b-1)*odds*odds
 	const drop = 45 // e^−45 is below the last digit
 	reach := (math.Sqrt(slope*slope+2*drop*curvature) - slope) / curvature
-	return quad.Fixed(func(t float64) float64 {
-		return math.Exp(-slope*t + (a-1)*log1pmx(-t/x) + (b-1)*log1pmx(t/xc))
-	}, 0, min(reach, x), 64, quad.Legendre{}, 0)
+	return quad.Fixed(func(s float64) float64 {
+		return math.Exp(-slope*s + (a-1)*log1pmx(-s) + (b-1)*log1pmx(s*odds))
+	}, 0, min(reach, 1), 64, quad.Legendre{}, 0)
 }
 
 // seriesLimit is the |u| above which log(1+u) − u loses little to cancellation.

@@ -80,14 +80,13 @@ const tieFuzz = 1 + 1e-7
 // trials under p: the total probability of all outcomes no more likely than
 // k. It takes O(log n) evaluations.
 func BinomialTwoSided(k, n, p float64) float64 {
-	mean := n * p
-	if k == mean || p == 0 || p == 1 {
-		switch {
-		case p == 0 && k > 0, p == 1 && k < n:
-			return 0
+	if p == 0 || p == 1 {
+		if k == n*p {
+			return 1
 		}
-		return 1
+		return 0
 	}
+	mean := n * p
 	bound := BinomialDensity(k, n, p) * tieFuzz
 	rare := func(j float64) bool { return BinomialDensity(j, n, p) <= bound }
 	if k < mean {

@@ -17,21 +17,12 @@ func NormalTwoSided(z float64) float64 {
 }
 
 // NormalQuantile returns the z with P(Z ≤ z) = p, to the last digits of a
-// float64: a rational approximation and one step of Newton's method on the
-// nearer tail. It is −Inf at 0, +Inf at 1 and NaN outside [0, 1].
+// float64. It is −Inf at 0, +Inf at 1 and NaN outside [0, 1].
 func NormalQuantile(p float64) float64 {
-	switch {
-	case !(p >= 0 && p <= 1):
+	if !(p >= 0 && p <= 1) {
 		return math.NaN()
-	case p == 0 || p == 1:
-		return math.Inf(int(2*p - 1))
-	case p > 0.5:
-		return -NormalQuantile(1 - p) // exact subtraction
 	}
-	z := mathext.NormalQuantile(p)
-	lower, _ := Normal(z)
-	// (Φ(z) − p)/φ(z), divided before it can underflow.
-	return z - (lower-p)/p*(p/math.Exp(-z*z/2)*math.Sqrt(2*math.Pi))
+	return mathext.NormalQuantile(p)
 }
 
 // CriticalZ returns the z that a two-sided interval at the given confidence

@@ -153,21 +153,29 @@ type FisherTest struct {
 	// OddsRatio is the conditional maximum likelihood estimate, not the ratio
 	// of the sample odds in [Comparison], with the interval that inverts the
 	// two one-sided tests. Where the first group has as few as the margins
-	// allow, the estimate and the lower limit are 0; as many, they and the
-	// upper limit follow as +Inf. If the margins allow one table only, the
-	// estimate is 0 by convention (R's) and the interval 0…+Inf.
+	// allow, the estimate and the lower limit are 0; where it has as many, the
+	// estimate and the upper limit are +Inf. If the margins allow one table
+	// only, the estimate is 0 by convention (R's) and the interval 0…+Inf.
 	OddsRatio Ratio `json:"odds_ratio"`
 }
 
+// maxFisher keeps the exact test below about a second.
+const maxFisher = 10_000_000_000
+
 // Fisher returns Fisher's exact test for two independent groups. It takes time
 // in proportion to the standard deviation of the count, thus to the square
-// root of the sample size.
+// root of the sample size; above 10^10 answers, where [Compare] says the same,
+// it refuses.
 //
-// Errors: [ErrNoBase] if either has no base, [ErrCounts], [ErrLevel].
+// Errors: [ErrNoBase] if either has no base, [ErrCounts], also for more than
+// 10^10 answers, [ErrLevel].
 func Fisher(a, b Count, o CompareOptions) (FisherTest, error) {
 	level, err := checkTwo(a, b, o)
 	if err != nil {
 		return FisherTest{}, err
+	}
+	if a.N+b.N > maxFisher {
+		return FisherTest{}, fmt.Errorf("proportion: exact test: %w: %d answers", ErrCounts, a.N+b.N)
 	}
 	x1, n1 := a.floats()
 	x2, n2 := b.floats()

@@ -15,7 +15,7 @@
 //		proportion.Count{X: 48, N: 80},
 //		proportion.CompareOptions{},
 //	)
-//	fmt.Printf("%+.2f %.3f", c.Difference, c.Newcombe) // +0.20 [0.051, 0.334]
+//	fmt.Printf("%+.2f %.3f", c.Difference, c.Newcombe) // +0.20 [0.052, 0.334]
 //
 // # Which interval
 //

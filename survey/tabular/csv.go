@@ -193,8 +193,11 @@ func (c *csvReader) badQuote(e *csv.ParseError, fields int) error {
 		lines = fmt.Sprintf("lines %d to %d are lost: line %d", e.StartLine, e.Line, e.Line)
 	}
 	err := fmt.Errorf("%s, byte %d: %w", lines, e.Column, e.Err)
-	if e.Line > e.StartLine && c.in.meter.err == io.EOF && c.in.Buffered() == 0 {
-		return err // the rest of the file is in that record
+	if e.Line > e.StartLine {
+		c.in.next(c.csv.InputOffset())
+		if _, end := c.in.Peek(1); end == io.EOF {
+			return err // the rest of the file is in that record
+		}
 	}
 	c.line = int64(e.Line)
 	c.record.begin(int64(e.StartLine))

@@ -1,7 +1,7 @@
 // Package tabular reads responses to a questionnaire from CSV and from JSON
 // Lines.
 //
-//	table, rejected, err := survey.Collect(q, tabular.CSV(file, q, tabular.CSVOptions{
+//	table, rejected, err := survey.Collect(q, tabular.CSV(q, file, tabular.CSVOptions{
 //		Source:  "july.csv",                              // named in errors
 //		Columns: map[string]string{"Q7": "recommend"},    // header → field
 //	}), survey.CollectOptions{})

@@ -106,7 +106,11 @@ func (c *csvReader) assign(headers []string, q *survey.Questionnaire) error {
 	say("two columns for one field:", twice)
 	say("columns of the options that the file does not have:", absent)
 	if !c.o.AllowMissing {
-		say("no column for the items", c.skipped)
+		items := make([]string, len(c.skipped))
+		for i, id := range c.skipped {
+			items[i] = quote(id)
+		}
+		say("no column for the items", items)
 	}
 	if len(faults) > 0 {
 		return fmt.Errorf("%s: %w", strings.Join(faults, "; "), ErrHeader)

@@ -13,12 +13,12 @@ type scanner struct {
 }
 
 func (s *scanner) space() {
-	for s.pos < len(s.data) && bytes.IndexByte(jsonSpace, s.data[s.pos]) >= 0 {
+	for s.pos < len(s.data) && isSpace(s.data[s.pos]) {
 		s.pos++
 	}
 }
 
-var jsonSpace = []byte(" \t\r\n")
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // enter steps over an opening bracket.
 func (s *scanner) enter() {
@@ -72,7 +72,7 @@ func (s *scanner) value() []byte {
 		case ',', ':', ' ', '\t', '\r', '\n': // within an array or object
 			s.pos++
 		default:
-			for s.pos < len(s.data) && bytes.IndexByte([]byte(",:]} \t\r\n"), s.data[s.pos]) < 0 {
+			for s.pos < len(s.data) && !isSpace(s.data[s.pos]) && s.data[s.pos] != ',' && s.data[s.pos] != ']' && s.data[s.pos] != '}' {
 				s.pos++
 			}
 		}
