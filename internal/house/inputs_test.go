@@ -43,7 +43,7 @@ type inputs struct {
 
 // A call is made once with inputs made for it.
 type call struct {
-	recv any   // nil for a function
+	recv any   // nil for a function, or the argument that it changes by design
 	args []any // everything the call is given that could be changed
 	// do makes the call and returns its result; a call that fails proves nothing and is a fault of the test.
 	do func() (any, error)

@@ -157,6 +157,7 @@ func (o Options) choices(item string, t *scale.Tally, values []scale.Ratio) ([]c
 		slices.SortStableFunc(c.to, func(a, b open) int {
 			return cmp.Or(b.gain.Cmp(a.gain), cmp.Compare(max(a.value-p.Value, p.Value-a.value), max(b.value-p.Value, p.Value-b.value)))
 		})
+		c.to = slices.CompactFunc(c.to, func(a, b open) bool { return a.gain.Cmp(b.gain) == 0 })
 		if c.customers > 0 && len(c.to) > 0 {
 			all = append(all, c)
 		}
