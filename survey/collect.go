@@ -75,6 +75,9 @@ func (r *Rejected) Err() error {
 // ones kept. Any other error of the stream ends it and is returned with the table
 // so far.
 func Collect(q *Questionnaire, stream iter.Seq2[*Response, error], o CollectOptions) (*Table, *Rejected, error) {
+	if q == nil || q.index == nil || stream == nil {
+		return nil, &Rejected{}, fmt.Errorf("survey: collect without a questionnaire or a stream: %w", ErrArgument)
+	}
 	t, rejected := NewTable(q), &Rejected{}
 	if o.MaxErrors < 0 || !duplicatePolicies.Valid(o.Duplicates) {
 		return t, rejected, fmt.Errorf("survey: collect: %w", ErrArgument)
@@ -106,6 +109,9 @@ func Collect(q *Questionnaire, stream iter.Seq2[*Response, error], o CollectOpti
 			}
 			refuse(row)
 			continue
+		}
+		if r == nil {
+			return t, rejected, fmt.Errorf("survey: collect: row %d is neither a response nor an error: %w", rejected.Read, ErrArgument)
 		}
 		refuseHere := func(f *Fault) {
 			refuse(&RowError{Source: r.source, Row: rejected.Read, Line: r.line, Faults: []*Fault{f}})

@@ -169,8 +169,9 @@ const maxOptions = 63
 // immutable, and safe for concurrent use.
 type Questionnaire struct {
 	def     Definition
-	scales  []*scale.Scale // effective scale of each item
-	index   map[string]int // items, segments, choices, numbers, by id
+	scales  []*scale.Scale    // effective scale of each item
+	index   map[string]int    // items, segments, choices, numbers, by id
+	values  []map[string]bool // listed values of each segment, nil if it takes any
 	minimum scale.Ratio
 	print   string
 }
@@ -201,6 +202,14 @@ func New(d Definition) (*Questionnaire, error) {
 	}
 	for i, s := range q.def.Segments {
 		q.index[s.ID] = i
+		var listed map[string]bool
+		for _, v := range s.Values {
+			if listed == nil {
+				listed = map[string]bool{}
+			}
+			listed[v.ID] = true
+		}
+		q.values = append(q.values, listed)
 	}
 	for i, ch := range q.def.Choices {
 		q.index[ch.ID] = i

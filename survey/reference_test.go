@@ -79,7 +79,7 @@ func parts(table *survey.Table, column string) (items []string) {
 	return items
 }
 
-// readItems makes an item on 1–10 of every column of whole numbers in 1–10.
+// readItems makes an item on 0–10 of every column of whole numbers in 0–10.
 func readItems(t *testing.T, reference fs.FS, file string) *survey.Table {
 	t.Helper()
 	data, err := fs.ReadFile(reference, file)
@@ -88,7 +88,7 @@ func readItems(t *testing.T, reference fs.FS, file string) *survey.Table {
 	require.NoError(t, err)
 	var d survey.Definition
 	var columns []int
-	s := scale.OneToTen()
+	s := scale.ZeroToTen()
 	for i, name := range records[0] {
 		whole := true
 		for _, record := range records[1:] {
@@ -100,7 +100,7 @@ func readItems(t *testing.T, reference fs.FS, file string) *survey.Table {
 			columns = append(columns, i)
 		}
 	}
-	if len(d.Items) == 0 { // such as schools: nothing on 1–10
+	if len(d.Items) == 0 { // such as schools: nothing on 0–10
 		d.Items = []survey.Item{{ID: "none", Scale: s}}
 		columns = nil
 	}

@@ -170,13 +170,30 @@ func (r *Response) SetSegment(id, value string) error {
 	if err != nil {
 		return fault(id, value, ErrUnknown)
 	}
-	if values := r.q.def.Segments[i].Values; len(values) > 0 && value != "" {
-		if !slices.ContainsFunc(values, func(v Value) bool { return v.ID == value }) {
-			return fault(id, value, ErrUnknown)
-		}
+	if listed := r.q.values[i]; listed != nil && value != "" && !listed[value] {
+		return fault(id, value, ErrUnknown)
 	}
 	r.segments[i] = value
 	return nil
+}
+
+// Segment is the value of a segment, "" where it is unknown; false if the
+// questionnaire has none of that name. The names [Wave], [Channel] and
+// [Interviewer] are segments too.
+func (r *Response) Segment(id string) (value string, ok bool) {
+	switch id {
+	case Wave:
+		return r.Wave, true
+	case Channel:
+		return r.Channel, true
+	case Interviewer:
+		return r.Interviewer, true
+	}
+	i, err := r.q.segment(id)
+	if err != nil {
+		return "", false
+	}
+	return r.segments[i], true
 }
 
 // Choose answers a choice with the ticked options, none of them included: an
@@ -226,6 +243,9 @@ func (r *Response) SetTiming(item string, d time.Duration) error {
 	r.timings[i] = d
 	return nil
 }
+
+// Weight is the sampling weight, and whether there is one.
+func (r *Response) Weight() (weight float64, ok bool) { return r.weight, r.weight > 0 }
 
 // SetWeight sets the sampling weight, from 1e-100 to 1e100, else [ErrWeight].
 // Either all responses of a table have one or none has.

@@ -343,7 +343,7 @@ func TestTableMemory(t *testing.T) {
 			}
 		}
 	}
-	for _, n := range []int{rows, 700_001} {
+	for _, n := range []int{rows, 300_001} {
 		before := heap()
 		table := survey.NewTable(q)
 		grow(table, n)

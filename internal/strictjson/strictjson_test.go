@@ -42,9 +42,9 @@ type item struct {
 	Range   [2]float64          `json:"range"`
 	Count   int                 `json:"count,string"`
 	Ignored int                 `json:"-"`
-	Dash    int                 `json:"-,"`
+	Dash    int                 `json:"-,"` //lint:ignore SA5008 a field that is really called "-"
 	Plain   bool
-	hidden  int
+	hidden  int //lint:ignore U1000 unexported fields are no keys
 }
 
 // node reads itself, the way immutable definitions do.
@@ -195,8 +195,8 @@ type ambiguous struct {
 	right
 }
 type recursive struct {
-	*recursive
-	X int
+	*recursive //lint:ignore U1000 found by reflection
+	X          int
 }
 
 type hidden struct {

@@ -262,7 +262,7 @@ func (j *jsonReader) set(f field) {
 // plain is the number without an exponent, as ratings are read; no scale goes
 // as far as 10¹⁵.
 func (j *jsonReader) plain(text []byte) []byte {
-	if bytes.IndexAny(text, "eE") < 0 {
+	if !bytes.ContainsAny(text, "eE") {
 		return text
 	}
 	x, ok := decimal(text)
