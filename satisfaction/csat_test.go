@@ -140,6 +140,17 @@ func TestWeightedCSAT(t *testing.T) {
 	require.Equal(t, 1.0, all.Estimate.Interval.Upper)
 	require.True(t, warned(all.Estimate, survey.ZeroVariance))
 
+	// A light answer on the other side makes the raw n* 74 of 10.
+	light := [][2]float64{{1, 0.1}}
+	for range 9 {
+		light = append(light, [2]float64{5, 1})
+	}
+	capped, err := satisfaction.WeightedCSAT(weighted(t, 1, light...), satisfaction.CSATOptions{})
+	require.NoError(t, err)
+	lower, upper = wilson(9/9.1*10, 10, 0.95)
+	require.InDelta(t, lower, capped.Estimate.Interval.Lower, 1e-12)
+	require.InDelta(t, upper, capped.Estimate.Interval.Upper, 1e-12)
+
 	one, err := satisfaction.WeightedCSAT(weighted(t, 1, [2]float64{5, 2}), satisfaction.CSATOptions{Method: proportion.AgrestiCoull})
 	require.NoError(t, err)
 	require.False(t, one.Estimate.SE.Valid)

@@ -159,6 +159,8 @@ func NPS(t *scale.Tally, o NPSOptions) (NPSResult, error) {
 	return r, err
 }
 
+var standardClasses = scale.NPSClasses()
+
 // CountNPS counts the ratings of a tally by class, under the rules of [NPS]; nil
 // classes are those of 0–10.
 func CountNPS(t *scale.Tally, classes *scale.Bands) (NPSCounts, error) {
@@ -170,7 +172,7 @@ func CountNPS(t *scale.Tally, classes *scale.Bands) (NPSCounts, error) {
 		if s.Min() != 0 || s.Max() != 10 || s.Len() != 11 || s.Polarity() != scale.HigherIsBetter {
 			return NPSCounts{}, fmt.Errorf("satisfaction: nps on scale %s from %d to %d without classes: %w", s.ID(), s.Min(), s.Max(), ErrScale)
 		}
-		classes = scale.NPSClasses()
+		classes = standardClasses
 	}
 	if classes.Len() != 3 {
 		return NPSCounts{}, fmt.Errorf("satisfaction: nps with %d classes: %w", classes.Len(), ErrScale)
