@@ -13,8 +13,14 @@ import (
 type Outcome uint8
 
 const (
+	// UnknownOther: not known whether the customer is eligible, or nothing known
+	// at all (UO). It is the zero value, so a contact without an outcome never
+	// passes for an interview.
+	UnknownOther Outcome = iota
+	// UnknownHousehold: not known whether there is a customer at all (UH).
+	UnknownHousehold
 	// Interviewed: complete interview (I).
-	Interviewed Outcome = iota
+	Interviewed
 	// PartlyInterviewed: partial interview (P).
 	PartlyInterviewed
 	// Refusal: refusal and break-off (R).
@@ -24,16 +30,12 @@ const (
 	// OtherNonInterview: eligible, reached, and not interviewed for another
 	// reason (O).
 	OtherNonInterview
-	// UnknownHousehold: not known whether there is a customer at all (UH).
-	UnknownHousehold
-	// UnknownOther: not known whether the customer is eligible (UO).
-	UnknownOther
 	// NotEligible: does not belong to the population.
 	NotEligible
 )
 
-var outcomes = enum.Names[Outcome]{"interviewed", "partly-interviewed", "refusal", "non-contact",
-	"other-non-interview", "unknown-household", "unknown-other", "not-eligible"}
+var outcomes = enum.Names[Outcome]{"unknown-other", "unknown-household", "interviewed", "partly-interviewed", "refusal",
+	"non-contact", "other-non-interview", "not-eligible"}
 
 // String is the name of the outcome, such as "non-contact".
 func (o Outcome) String() string { return outcomes.String(o) }

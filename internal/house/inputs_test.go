@@ -23,6 +23,7 @@ var byPackage = map[string]inputs{
 	"scale":                   scaleInputs,
 	"survey":                  surveyInputs,
 	"survey/tabular":          tabularInputs,
+	"survey/presets":          presetsInputs,
 	"satisfaction":            satisfactionInputs,
 	"satisfaction/proportion": proportionInputs,
 }

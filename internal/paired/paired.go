@@ -1,6 +1,6 @@
 // Package paired tests differences of pairs from the counts of each difference:
-// Student's t, Wilcoxon's signed rank and the sign test in one pass over the
-// distinct values.
+// Student's t, Wilcoxon's signed rank and the sign test, in time that depends on
+// the number of distinct values only.
 package paired
 
 import (
@@ -13,20 +13,8 @@ import (
 
 // Differences counts each distinct difference of a pair, in units of 1/Unit.
 type Differences struct {
-	Counts map[int64]int64
-	Unit   int64
-}
-
-// sorted are the distinct differences, ascending.
-func (d Differences) sorted() []int64 {
-	var values []int64
-	for v, n := range d.Counts {
-		if n > 0 {
-			values = append(values, v)
-		}
-	}
-	slices.Sort(values)
-	return values
+	Counts map[int64]int64 // none negative
+	Unit   int64           // positive
 }
 
 // N is the number of pairs.
@@ -125,7 +113,7 @@ func (d Differences) SignedRank(pratt bool) Rank {
 	}
 	slices.Sort(sizes)
 	var r Rank
-	var below, mean, variance float64
+	var below, excess, variance float64
 	for _, a := range sizes {
 		c := byAbs[a]
 		t := float64(c[0] + c[1])
@@ -138,17 +126,22 @@ func (d Differences) SignedRank(pratt bool) Rank {
 		rank := below + (t+1)/2
 		below += t
 		r.NonZero += c[0] + c[1]
-		r.V += rank * float64(c[1])
-		mean += rank * t / 2
-		variance += rank * rank * t / 4
+		r.V += float64(rank * float64(c[1]))
+		excess += float64(rank*float64(c[1]-c[0])) / 2 // of V over its mean
+		variance += float64(rank*rank*t) / 4
 	}
 	if r.OK = variance > 0; !r.OK {
 		return r
 	}
 	sd := math.Sqrt(variance)
-	excess := r.V - mean
 	r.Z = excess / sd
-	r.ZCorrected = math.Copysign(math.Max(math.Abs(excess)-0.5, 0), excess) / sd
+	// V and its mean are multiples of 1/2, so the correction never passes 0.
+	switch {
+	case excess > 0:
+		r.ZCorrected = (excess - 0.5) / sd
+	case excess < 0:
+		r.ZCorrected = (excess + 0.5) / sd
+	}
 	r.P, r.PCorrected = tail.NormalTwoSided(r.Z), tail.NormalTwoSided(r.ZCorrected)
 	return r
 }

@@ -74,7 +74,7 @@ func TestReachAgainstExhaustiveSearch(t *testing.T) {
 			require.NoError(t, tally.Add(s.Points()[r.IntN(s.Len())].Value))
 		}
 		step := 1 + r.IntN(3)
-		goal := plan.Score(points(int64(r.IntN(101))))
+		var goal plan.Goal
 		figure := func(t *scale.Tally) (scale.Ratio, error) { return t.PercentOfMax() }
 		target := r.IntN(101)
 		switch {
@@ -238,7 +238,10 @@ func TestBadInput(t *testing.T) {
 		want error
 	}{
 		{"no answers", func() error { _, err := plan.Reach(empty, plan.Score(points(1)), plan.Options{}); return err }, plan.ErrNoBase},
-		{"no scale", func() error { _, err := plan.Reach(new(scale.Tally), plan.Score(points(1)), plan.Options{}); return err }, plan.ErrNoBase},
+		{"no scale", func() error {
+			_, err := plan.Reach(new(scale.Tally), plan.Score(points(1)), plan.Options{})
+			return err
+		}, plan.ErrNoBase},
 		{"floor without answers", func() error { _, err := plan.Floor(empty, 8, plan.Score(points(1))); return err }, plan.ErrNoBase},
 		{"negative step", func() error {
 			_, err := plan.Reach(timeliness(), plan.Score(points(1)), plan.Options{Step: -1})

@@ -1,0 +1,99 @@
+package interval_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/gocsat/csat/internal/interval"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/mathext"
+)
+
+func TestGarwoodTable(t *testing.T) {
+	tests := []struct {
+		x, tail, lower, upper float64
+		source                string
+	}{
+		{0, 0.025, 0, 3.6889, "Garwood (1936), table 1: 3.69; −log 0.025"},
+		{1, 0.025, 0.0253, 5.5716, "Garwood (1936), table 1: 0.0253, 5.57"},
+		{2, 0.025, 0.2422, 7.2247, "Garwood (1936), table 1: 0.242, 7.22"},
+		{10, 0.025, 4.7954, 18.3904, "R 4.2: poisson.test(10)$conf.int"},
+		{0, 0.005, 0, 5.2983, "−log 0.005"},
+	}
+	for _, tt := range tests {
+		lower, upper := interval.Garwood(tt.x, tt.tail)
+		require.InDelta(t, tt.lower, lower, 6e-5, tt.source)
+		require.InDelta(t, tt.upper, upper, 6e-5, tt.source)
+	}
+}
+
+// atMost is P(X ≤ x) for a Poisson mean, term by term in 200 bits.
+func atMost(x int, mean float64) float64 {
+	m := new(big.Float).SetPrec(200).SetFloat64(mean)
+	term, sum := new(big.Float).SetPrec(200).SetInt64(1), new(big.Float).SetPrec(200).SetInt64(1)
+	for k := 1; k <= x; k++ {
+		term.Mul(term, m).Quo(term, new(big.Float).SetInt64(int64(k)))
+		sum.Add(sum, term)
+	}
+	mantissa := new(big.Float)
+	exponent := sum.MantExp(mantissa)
+	f, _ := mantissa.Float64()
+	return math.Exp(math.Log(f) + float64(exponent)*math.Ln2 - mean)
+}
+
+// The limits have the tail areas that define them, computed a second way: at most
+// x below the upper limit, and not at most x − 1 below the lower.
+func TestGarwoodDefinition(t *testing.T) {
+	for _, x := range []int{0, 1, 2, 3, 7, 20, 77, 200, 1000, 9998, 9999, 10000, 10001, 50000} {
+		for _, area := range []float64{0.1, 0.025, 0.005, 1e-6} {
+			lower, upper := interval.Garwood(float64(x), area)
+			require.InEpsilon(t, area, atMost(x, upper), 1e-9, "%d %g", x, area)
+			if x == 0 {
+				require.Zero(t, lower)
+				continue
+			}
+			require.InDelta(t, 1-area, atMost(x-1, lower), 1e-10, "%d %g", x, area)
+		}
+	}
+}
+
+// Beyond what can be summed, the method of Temme in mathext agrees where it applies.
+func TestGarwoodLarge(t *testing.T) {
+	for _, x := range []float64{1e5, 1e6, 1e8} {
+		for _, area := range []float64{0.025, 0.001} {
+			lower, upper := interval.Garwood(x, area)
+			require.InEpsilon(t, mathext.GammaIncRegInv(x, area), lower, 1e-14)
+			require.InEpsilon(t, mathext.GammaIncRegCompInv(x+1, area), upper, 1e-14)
+		}
+	}
+	lower, upper := interval.Garwood(1<<53, 0.025)
+	require.InEpsilon(t, 1.959963984540054*math.Sqrt(1<<53), (1<<53)-lower, 1e-7)
+	require.InEpsilon(t, 1.959963984540054*math.Sqrt(1<<53), upper-(1<<53), 1e-7)
+}
+
+// The interval holds at least its level at every mean: P(X with mean in its interval).
+func TestGarwoodCoverage(t *testing.T) {
+	for _, level := range []float64{0.9, 0.95, 0.99} {
+		const most = 150
+		var lower, upper [most + 1]float64
+		for x := range lower {
+			lower[x], upper[x] = interval.Garwood(float64(x), (1-level)/2)
+		}
+		smallest := 1.0
+		for mean := 0.01; mean < 60; mean += 0.037 {
+			coverage, probability := 0.0, math.Exp(-mean)
+			for x := range lower {
+				if x > 0 {
+					probability *= mean / float64(x)
+				}
+				if lower[x] <= mean && mean <= upper[x] {
+					coverage += probability
+				}
+			}
+			require.GreaterOrEqual(t, coverage, level-1e-9, "mean %g", mean)
+			smallest = min(smallest, coverage)
+		}
+		require.Less(t, smallest, level+0.01, "no more conservative than it has to be")
+	}
+}
