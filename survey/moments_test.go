@@ -329,7 +329,7 @@ func TestMomentsRefused(t *testing.T) {
 	require.ErrorIs(t, m.Add([]scale.Code{scale.Blank}), survey.ErrOverflow)
 	require.ErrorIs(t, m.AddColumns([][]scale.Code{{scale.Blank}}), survey.ErrOverflow)
 	require.ErrorIs(t, m.Merge(m), survey.ErrOverflow)
-	require.EqualValues(t, math.MaxInt64, m.Dropped())
+	require.EqualValues(t, int64(math.MaxInt64), m.Dropped())
 }
 
 func TestMomentsBases(t *testing.T) {

@@ -18,6 +18,8 @@ type solver func(in inputs, sets *dataSets) (map[string]any, error)
 var solvers = map[string]map[string]solver{
 	"nps":         npsSolvers,
 	"proportions": proportionSolvers,
+	"survival":    survivalSolvers,
+	"segments":    segmentSolvers,
 }
 
 // A question is what may be known of a case when it is answered.

@@ -24,7 +24,8 @@ var floors = [][]string{
 	{"survey/weighting", "survey/quality", "survey/disclosure", "survey/tabular", "survey/presets"},
 	{"satisfaction/proportion"},
 	{"satisfaction"},
-	{"satisfaction/gap", "satisfaction/retention", "satisfaction/recovery", "satisfaction/operations", "satisfaction/plan"},
+	{"satisfaction/gap", "satisfaction/retention", "satisfaction/recovery", "satisfaction/operations", "satisfaction/plan",
+		"satisfaction/waves", "satisfaction/reasons"},
 	{"satisfaction/report"},
 	{"analysis/internal/*"},
 	{

@@ -163,6 +163,11 @@ var tableCalls = map[string]func() call{
 		t := weightedTable()
 		return on(t, func() (any, error) { return t.Filter(func(row int) bool { return row > 0 }), nil })
 	},
+	"Table.WithWeights": func() call {
+		t := weightedTable()
+		weights := t.Weights()
+		return on(t, func() (any, error) { return t.WithWeights(weights) }, weights)
+	},
 	"Table.Where":         read(func(t *survey.Table) (any, error) { return t.Where("product", "p-b") }),
 	"Table.ChoiceCounts":  read(func(t *survey.Table) (any, error) { return t.ChoiceCounts("causes") }),
 	"Table.Codes":         read(func(t *survey.Table) (any, error) { return t.Codes("wait") }),

@@ -26,6 +26,10 @@ var byPackage = map[string]inputs{
 	"survey/presets":          presetsInputs,
 	"satisfaction":            satisfactionInputs,
 	"satisfaction/proportion": proportionInputs,
+	"satisfaction/gap":        gapInputs,
+	"satisfaction/plan":       planInputs,
+	"satisfaction/retention":  retentionInputs,
+	"satisfaction/waves":      wavesInputs,
 }
 
 // inputs is the part of one package in TestInputsAreNotModified.

@@ -15,16 +15,18 @@ func TestGarwoodTable(t *testing.T) {
 		x, tail, lower, upper float64
 		source                string
 	}{
-		{0, 0.025, 0, 3.6889, "Garwood (1936), table 1: 3.69; −log 0.025"},
-		{1, 0.025, 0.0253, 5.5716, "Garwood (1936), table 1: 0.0253, 5.57"},
-		{2, 0.025, 0.2422, 7.2247, "Garwood (1936), table 1: 0.242, 7.22"},
-		{10, 0.025, 4.7954, 18.3904, "R 4.2: poisson.test(10)$conf.int"},
-		{0, 0.005, 0, 5.2983, "−log 0.005"},
+		{0, 0.025, 0, 3.688879454, "−log 0.025"},
+		{1, 0.025, 0.025317808, 5.571643391, "Garwood (1936), table 1: 5.57; digits from Poisson sums in 60-digit decimals"},
+		{2, 0.025, 0.242209279, 7.224687668, "the same: 7.22"},
+		{10, 0.025, 4.795388696, 18.390356042, "the same"},
+		{20, 0.005, 10.353267658, 34.667998728, "the same"},
+		{100, 0.025, 81.363991251, 121.626793792, "the same"},
+		{0, 0.005, 0, 5.298317367, "−log 0.005"},
 	}
 	for _, tt := range tests {
 		lower, upper := interval.Garwood(tt.x, tt.tail)
-		require.InDelta(t, tt.lower, lower, 6e-5, tt.source)
-		require.InDelta(t, tt.upper, upper, 6e-5, tt.source)
+		require.InDelta(t, tt.lower, lower, 6e-10, tt.source)
+		require.InDelta(t, tt.upper, upper, 6e-10, tt.source)
 	}
 }
 
@@ -72,7 +74,7 @@ func TestGarwoodLarge(t *testing.T) {
 	require.InEpsilon(t, 1.959963984540054*math.Sqrt(1<<53), upper-(1<<53), 1e-7)
 }
 
-// The interval holds at least its level at every mean: P(X with mean in its interval).
+// The interval holds at least its level at every mean, by exact enumeration.
 func TestGarwoodCoverage(t *testing.T) {
 	for _, level := range []float64{0.9, 0.95, 0.99} {
 		const most = 150

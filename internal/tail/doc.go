@@ -14,6 +14,7 @@
 //     fraction of DiDonato and Morris (1992) with the saddle-point prefactor
 //     of Loader (2000), and Gauss-Legendre quadrature of the tail where both
 //     parameters are so large that the fraction converges slowly;
+//   - noncentral t: the series of Guenther (1978), over complements;
 //   - hypergeometric, central and noncentral: sums of ratios outward from the
 //     observed cell count, which need no factorials;
 //   - quantiles: Newton's method on the logarithm of the tail. The logit of a
@@ -26,6 +27,11 @@
 //   - A. R. DiDonato, A. H. Morris (1992), Algorithm 708: significant digit
 //     computation of the incomplete beta function ratios, ACM TOMS 18,
 //     360-373, doi:10.1145/131766.131776.
+//   - W. C. Guenther (1978), Evaluation of probabilities for the noncentral
+//     distributions and the difference of two t variables with a desk
+//     calculator, Journal of Statistical Computation and Simulation 6, 199-206.
+//   - R. V. Lenth (1989), Algorithm AS 243: cumulative distribution function of
+//     the non-central t distribution, Applied Statistics 38, 185-189.
 //   - C. Loader (2000), Fast and accurate computation of binomial
 //     probabilities.
 //   - NIST Digital Library of Mathematical Functions, chapter 8.

@@ -86,10 +86,12 @@ type Result struct {
 	// EffectSize is the gap over SD, d_z (J. Cohen, Statistical Power Analysis,
 	// 2nd ed., 1988, §2.3); no value where all differences are alike.
 	EffectSize survey.Optional `json:"effect_size"`
-	// Student, Rank and Sign test that there is no gap.
-	Student TTest    `json:"student"`
-	Rank    RankTest `json:"rank"`
-	Sign    SignTest `json:"sign"`
+	// Student tests that the mean difference is 0.
+	Student TTest `json:"student"`
+	// Rank tests that the differences are symmetric around 0.
+	Rank RankTest `json:"rank"`
+	// Sign tests that as many are above expectation as below.
+	Sign SignTest `json:"sign"`
 }
 
 // A TTest is the paired t test of a gap, without values where all differences are
@@ -106,24 +108,29 @@ type TTest struct {
 // A RankTest is Wilcoxon's signed rank test by its normal approximation with
 // tie-corrected variance, without values where every difference is 0.
 type RankTest struct {
-	// Zeros is the policy for differences of 0, NonZero the number of others.
-	Zeros   ZeroPolicy `json:"zeros"`
-	NonZero int64      `json:"non_zero"`
+	// Zeros is the policy for differences of 0.
+	Zeros ZeroPolicy `json:"zeros"`
+	// NonZero is the number of other differences.
+	NonZero int64 `json:"non_zero"`
 	// V is the sum of the ranks of P > E.
 	V float64 `json:"v"`
-	// Z and the two-sided P are without continuity correction.
+	// Z is V standardised, without continuity correction.
 	Z survey.Optional `json:"z"`
+	// P is the two-sided p-value of Z.
 	P survey.Optional `json:"p"`
-	// ZCorrected and PCorrected are with it: V is 1/2 nearer to its mean.
+	// ZCorrected is Z with V moved by 1/2 towards its mean.
 	ZCorrected survey.Optional `json:"z_corrected"`
+	// PCorrected is the two-sided p-value of ZCorrected, the one that R's
+	// wilcox.test prints.
 	PCorrected survey.Optional `json:"p_corrected"`
 }
 
 // A SignTest is the exact binomial test of P > E against P < E, without a value
 // where every difference is 0.
 type SignTest struct {
-	// Above is the number of pairs with P > E, Below of those with P < E.
+	// Above is the number of pairs with P > E.
 	Above int64 `json:"above"`
+	// Below is the number of pairs with P < E.
 	Below int64 `json:"below"`
 	// P is two-sided.
 	P survey.Optional `json:"p"`

@@ -57,9 +57,10 @@ type Node struct {
 	// both sides, or less than the required share of weight) the figures below
 	// mean nothing.
 	Defined bool `json:"defined"`
-	// Expected and Perceived are the exact scores of the pairs. Perceived of the
-	// root is the SERVPERF index over them.
-	Expected  scale.Ratio `json:"expected"`
+	// Expected is the exact score of the expectations, on 0–100.
+	Expected scale.Ratio `json:"expected"`
+	// Perceived is that of the perceptions; at the root it is the SERVPERF index
+	// over the pairs.
 	Perceived scale.Ratio `json:"perceived"`
 	// Gap is Perceived − Expected, exact, in points of the score; negative is a
 	// shortfall.

@@ -30,13 +30,16 @@ type ZoneOptions struct {
 type ZoneResult struct {
 	// Items are the items that were compared.
 	Items ZoneItems `json:"items"`
-	// Adequate, Desired and Perceived are the exact mean worths over the base.
-	Adequate  scale.Ratio `json:"adequate"`
-	Desired   scale.Ratio `json:"desired"`
+	// Adequate is the exact mean worth of adequate service over the base.
+	Adequate scale.Ratio `json:"adequate"`
+	// Desired is that of desired service.
+	Desired scale.Ratio `json:"desired"`
+	// Perceived is that of the service that was had.
 	Perceived scale.Ratio `json:"perceived"`
-	// Adequacy is MSA, perceived − adequate; Superiority is MSS, perceived −
-	// desired. Both over the whole base, Inverted included.
-	Adequacy    Measure `json:"adequacy"`
+	// Adequacy is MSA, Perceived − Adequate over the whole base, Inverted included.
+	Adequacy Measure `json:"adequacy"`
+	// Superiority is MSS, Perceived − Desired over the whole base, Inverted
+	// included.
 	Superiority Measure `json:"superiority"`
 	// Below is perceived < adequate.
 	Below scale.Share `json:"below"`

@@ -7,12 +7,10 @@
 //	c.Churn.Estimate.Interval               // Wilson: [0.112, 0.139]
 //	year, err := retention.CompoundChurn(c.Churn.Estimate.Value, 12)
 //
-//	eur := func(s string) retention.Money { m, _ := retention.ParseMoney(s, "EUR"); return m }
-//	r, err := retention.Revenue(retention.Movements{
-//		Start: eur("100000"), Expansion: eur("12000"), Contraction: eur("4000"), Churned: eur("6000"), New: eur("15000"),
-//	})
-//	r.Gross.Round(2, scale.HalfAwayFromZero)   // 0.9  = (100000 − 4000 − 6000) / 100000
-//	r.Net.Round(2, scale.HalfAwayFromZero)     // 1.02 = (… + 12000) / 100000
+//	totals, err := retention.SumAccounts(accounts)   // revenue of each customer, then and now
+//	r, err := retention.Revenue(totals.Movements)
+//	r.Gross.Round(3, scale.HalfAwayFromZero)         // 0.9   (start − contraction − churned) / start
+//	r.Net.Round(3, scale.HalfAwayFromZero)           // 1.02  (start + expansion − contraction − churned) / start
 //
 // # Denominators
 //

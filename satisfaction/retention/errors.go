@@ -15,14 +15,14 @@ var (
 	// ErrArgument says that an argument lies outside what its doc allows, such as
 	// more customers lost than there were.
 	ErrArgument = survey.ErrArgument
-	// ErrDuplicate says that a list has a customer twice.
-	ErrDuplicate = survey.ErrDuplicate
 	// ErrOverflow says that a sum of counts would leave the range of int64.
 	ErrOverflow = survey.ErrOverflow
 	// ErrEncoding says that a text is not what this package writes.
 	ErrEncoding = survey.ErrEncoding
 	// ErrCurrency says that amounts of different currencies met.
 	ErrCurrency = errors.New("different currencies")
+	// ErrDuplicate says that a list has an id twice.
+	ErrDuplicate = errors.New("listed twice")
 )
 
 // A CurrencyError names the two currencies that met. It wraps [ErrCurrency].

@@ -31,11 +31,10 @@ func ParseMoney(amount, currency string) (Money, error) {
 	if err := d.UnmarshalJSON([]byte(amount)); err != nil {
 		return Money{}, fmt.Errorf("retention: amount: %w: %w", ErrArgument, err)
 	}
-	m := Money{decimal.Decimal(d), currency}
 	if !isCurrency(currency) {
 		return Money{}, fmt.Errorf("retention: currency %.10q: %w", currency, ErrArgument)
 	}
-	return m, nil
+	return Money{decimal.Decimal(d), currency}, nil
 }
 
 // String is the amount without redundant zeros and the currency, "1234.5 EUR".

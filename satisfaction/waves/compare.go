@@ -29,23 +29,27 @@ type CompareOptions struct {
 // A NodeChange is what became of one node of the tree: an item, a dimension or
 // the whole.
 type NodeChange struct {
-	// ID names the node and Labels its words, as in the index after.
-	ID     string     `json:"id"`
+	// ID names the node.
+	ID string `json:"id"`
+	// Labels are its words, as in the index after.
 	Labels scale.Text `json:"labels,omitempty"`
 	// Item is the id of the item of a leaf, else empty.
 	Item string `json:"item,omitempty"`
 	// Score is the change; nil unless the node has a score in both waves.
 	Score *ScoreChange `json:"score,omitempty"`
-	// LevelBefore and LevelAfter are the ids of the levels, empty without.
+	// LevelBefore is the id of the level before, empty without a level.
 	LevelBefore string `json:"level_before,omitempty"`
-	LevelAfter  string `json:"level_after,omitempty"`
-	// RankBefore and RankAfter are the places among the siblings, 1 the highest; 0
-	// without a score.
+	// LevelAfter is that of the level after.
+	LevelAfter string `json:"level_after,omitempty"`
+	// RankBefore is the place among the siblings before, 1 the highest; 0 without
+	// a score.
 	RankBefore int `json:"rank_before,omitempty"`
-	RankAfter  int `json:"rank_after,omitempty"`
-	// Target and Benchmark are the distances to what was stated; nil where nothing
-	// was, or where there is no score after.
-	Target    *Goal `json:"target,omitempty"`
+	// RankAfter is the place after.
+	RankAfter int `json:"rank_after,omitempty"`
+	// Target is the distance to the target; nil where none was stated, or where
+	// there is no score after.
+	Target *Goal `json:"target,omitempty"`
+	// Benchmark is the distance to the benchmark, nil likewise.
 	Benchmark *Goal `json:"benchmark,omitempty"`
 	// Children are the parts, in the order of the questionnaire.
 	Children []NodeChange `json:"children,omitempty"`
@@ -122,7 +126,10 @@ func Compare(before, after satisfaction.IndexResult, o CompareOptions) (NodeChan
 			}
 		}
 	}
-	return root, errors.Join(unknown...)
+	if unknown != nil {
+		return NodeChange{}, errors.Join(unknown...)
+	}
+	return root, nil
 }
 
 // goals checks stated scores.
@@ -213,9 +220,10 @@ func (c *comparer) goal(stated map[string]scale.Ratio, before, after satisfactio
 type NPSGoal struct {
 	// Counts are the classes it is computed from.
 	Counts satisfaction.NPSCounts `json:"counts"`
-	// Points is the exact score and Value the stated one, in points, −100 to 100.
+	// Points is the exact score in points, −100 to 100.
 	Points scale.Ratio `json:"points"`
-	Value  scale.Ratio `json:"value"`
+	// Value is the stated one, in points.
+	Value scale.Ratio `json:"value"`
 	// Gap is Points − Value, exact: negative falls short.
 	Gap scale.Ratio `json:"gap"`
 	// Met tells whether the exact score reaches the target.

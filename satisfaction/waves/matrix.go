@@ -14,10 +14,11 @@ import (
 // A Matrix says how people moved from their answers of one wave, the rows, to
 // those of the next, the columns.
 type Matrix struct {
-	// Before and After are the categories in ascending order with their counts;
-	// N of every share is the number of people with a rating in both waves.
+	// Before are the categories in ascending order with their counts before; N of
+	// every share is the number of people with a rating in both waves.
 	Before []scale.Row `json:"before"`
-	After  []scale.Row `json:"after"`
+	// After are the same categories with their counts after.
+	After []scale.Row `json:"after"`
 	// Cells has one line per category of Before: how many of its people went where.
 	// N of every share is the count of the line, so shares add up to 1 along it.
 	Cells [][]scale.Share `json:"cells"`

@@ -14,14 +14,16 @@ type Matched struct {
 	// Both counts the respondents who are in both waves, before in the rows; its
 	// axes are named item@wave.
 	Both *survey.Crosstab `json:"both"`
-	// Before and After count all responses of each wave.
+	// Before counts all responses of the first wave.
 	Before *scale.Tally `json:"before"`
-	After  *scale.Tally `json:"after"`
-	// InBoth is the number of respondents in both waves, OnlyBefore and OnlyAfter
-	// of those in one of them; rated or not.
-	InBoth     int64 `json:"in_both"`
+	// After counts all responses of the second.
+	After *scale.Tally `json:"after"`
+	// InBoth is the number of respondents in both waves, rated or not.
+	InBoth int64 `json:"in_both"`
+	// OnlyBefore is the number of those in the first wave only.
 	OnlyBefore int64 `json:"only_before"`
-	OnlyAfter  int64 `json:"only_after"`
+	// OnlyAfter is the number of those in the second only.
+	OnlyAfter int64 `json:"only_after"`
 	// Unidentified is the number of responses of either wave without a respondent,
 	// which are taken for people of one wave each.
 	Unidentified int64 `json:"unidentified"`
@@ -30,10 +32,14 @@ type Matched struct {
 // A DuplicateError says that a respondent has two responses in one wave, so that
 // nobody can tell which belongs to the pair. It wraps [ErrDuplicate].
 type DuplicateError struct {
-	// Respondent and Wave say whose and when.
-	Respondent, Wave string
-	// First and Second are the rows of the table, counted from 0.
-	First, Second int
+	// Respondent is who answered twice.
+	Respondent string
+	// Wave is when.
+	Wave string
+	// First is the row of the first response in the table, from 0.
+	First int
+	// Second is that of the second.
+	Second int
 }
 
 // Error says who answered twice, and where.

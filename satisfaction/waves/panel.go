@@ -18,11 +18,13 @@ type Panel struct {
 	// Score is the change of the mean score, with the error of the paired
 	// difference and n − 1 degrees of freedom.
 	Score ScoreChange `json:"score"`
-	// Improved, Same and Worse are the people whose answer is worth more, as much
-	// and less than before; N is the number of pairs.
+	// Improved are the people whose answer is worth more than before; N is the
+	// number of pairs, here and below.
 	Improved scale.Share `json:"improved"`
-	Same     scale.Share `json:"same"`
-	Worse    scale.Share `json:"worse"`
+	// Same are those whose answer is worth as much.
+	Same scale.Share `json:"same"`
+	// Worse are those whose answer is worth less.
+	Worse scale.Share `json:"worse"`
 	// NPS is the change of the net promoter score on −2…2 (X is after, Y before),
 	// by [satisfaction.ComparePairedNPS]; nil where the scale has no classes.
 	NPS *satisfaction.PairedComparison `json:"nps,omitempty"`
@@ -30,9 +32,9 @@ type Panel struct {
 	// are those who were satisfied after only. Nil where the scale has two points
 	// and Boxes is not set.
 	CSAT *proportion.PairedTest `json:"csat,omitempty"`
-	// Bowker and StuartMaxwell test the transitions; see [Matrix.Bowker] and
-	// [Matrix.StuartMaxwell].
-	Bowker        proportion.ChiSquareTest `json:"bowker"`
+	// Bowker tests that moves balance; see [Matrix.Bowker].
+	Bowker proportion.ChiSquareTest `json:"bowker"`
+	// StuartMaxwell tests that the distribution stayed; see [Matrix.StuartMaxwell].
 	StuartMaxwell proportion.ChiSquareTest `json:"stuart_maxwell"`
 }
 

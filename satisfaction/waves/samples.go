@@ -76,11 +76,13 @@ func FreshSamples(before, after *scale.Tally, o Options) (Fresh, error) {
 // An Overlap is what changed between two waves that some people answered both
 // times. Its denominators are the ratings of each wave.
 type Overlap struct {
-	// Before and After are the numbers of ratings, Both the number of people with
-	// a rating in both waves, who are in each of them.
+	// Before is n₁, the number of ratings before.
 	Before int64 `json:"before"`
-	After  int64 `json:"after"`
-	Both   int64 `json:"both"`
+	// After is n₂, the number of ratings after.
+	After int64 `json:"after"`
+	// Both is n₁₂, the number of people with a rating in both waves, who are in
+	// n₁ and n₂ too.
+	Both int64 `json:"both"`
 	// Score is the change of the mean score over everybody.
 	Score ScoreChange `json:"score"`
 	// NPS is the change of the net promoter score on −2…2, with Wald's interval
@@ -98,9 +100,10 @@ type MarginError struct {
 	Wave string
 	// Value is the rating.
 	Value int
-	// Both is how many gave it according to the crosstab, All according to the
-	// tally.
-	Both, All int64
+	// Both is how many gave it according to the crosstab.
+	Both int64
+	// All is how many gave it according to the tally.
+	All int64
 }
 
 // Error says which rating does not fit.

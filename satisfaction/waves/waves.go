@@ -48,9 +48,10 @@ type Options struct {
 
 // A ScoreChange is the change of a score, after minus before.
 type ScoreChange struct {
-	// Before and After are the exact scores on 0–100.
+	// Before is the exact score before, on 0–100.
 	Before scale.Ratio `json:"before"`
-	After  scale.Ratio `json:"after"`
+	// After is the exact score after.
+	After scale.Ratio `json:"after"`
 	// Change is After − Before, exactly, in points.
 	Change scale.Ratio `json:"change"`
 	// Estimate is the change with its error and Student's interval, in points. N
@@ -60,9 +61,10 @@ type ScoreChange struct {
 	Test TTest `json:"test"`
 }
 
-// A TTest is Student's test of no change. T and P have no value where the error is
-// 0 or unknown; then only DF may say something.
+// A TTest is Student's test of no change, without values where the error is 0 or
+// unknown.
 type TTest struct {
+	// T is the change over its standard error.
 	T survey.Optional `json:"t"`
 	// DF are the degrees of freedom: n − 1 for pairs, Welch's for two samples.
 	DF survey.Optional `json:"df"`
