@@ -64,6 +64,12 @@ type CESResult struct {
 	Estimate survey.Estimate `json:"estimate"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r CESResult) MarshalJSON() ([]byte, error) {
+	type plain CESResult
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // CES is the customer effort score of the ratings of a tally, as given. The scale
 // must be 1–7 with 7 best, or 1–5 for Legacy5, in whole points ([ErrScale]
 // otherwise): nothing is converted. Its denominator is the ratings. No rating is [ErrNoBase].

@@ -7,6 +7,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/proportion"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // CSATOptions are the options of [CSAT]; the zero value is the default.
@@ -43,6 +44,12 @@ type CSATResult struct {
 	Boxes int `json:"boxes"`
 	// Estimate is the share in [0,1] with its standard error and interval.
 	Estimate survey.Estimate `json:"estimate"`
+}
+
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r CSATResult) MarshalJSON() ([]byte, error) {
+	type plain CSATResult
+	return r.Estimate.MarshalResult(plain(r))
 }
 
 // CSAT is the customer satisfaction score as the share of ratings in the top
@@ -97,11 +104,10 @@ func finishShare(e *survey.Estimate) {
 // WeightedCSAT is [CSAT] under sampling weights: the weighted share, its
 // linearised error ([scale.WeightedTally.MeanOf]), and the interval of that share
 // on n* = p(1−p)/V effective answers, at most the number of ratings; where every
-// rating is on one side, on Kish's effective number (E. L. Korn and B. I. Graubard,
-// Confidence Intervals for Proportions with Small Expected Number of Positive
-// Counts Estimated from Survey Data, Survey Methodology 24, 1998, 193–201; their
-// factor (t_{n−1}/t_df)² is 1 here, since without strata and clusters df is n − 1).
-// It does not change when all weights are multiplied by a constant.
+// rating is on one side, on Kish's effective number ([design.EffectiveN]; the factor
+// (t_{n−1}/t_df)² of Korn and Graubard is 1 here, since without strata and clusters
+// df is n − 1). Strata and clusters need rows: [design.Design.Share]. It does not
+// change when all weights are multiplied by a constant.
 func WeightedCSAT(t *scale.WeightedTally, o CSATOptions) (CSATResult, error) {
 	k, err := o.boxes(t.Scale())
 	if err != nil {
@@ -120,11 +126,7 @@ func WeightedCSAT(t *scale.WeightedTally, o CSATOptions) (CSATResult, error) {
 	if err != nil {
 		return CSATResult{}, err
 	}
-	effective := m.EffectiveN
-	if spread := m.Mean * (1 - m.Mean); m.Variance > 0 && spread > 0 {
-		effective = spread / m.Variance
-	}
-	effective = min(effective, float64(m.N))
+	effective := design.EffectiveN(m.N, m.EffectiveN, m.Mean*(1-m.Mean), m.Variance)
 	i, err := o.Method.Interval(min(max(m.Mean, 0), 1), effective, level)
 	if err != nil {
 		return CSATResult{}, fmt.Errorf("satisfaction: csat: %w", err)

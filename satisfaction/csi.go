@@ -121,6 +121,12 @@ type CSIResult struct {
 	Parts []CSIPart `json:"parts"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r CSIResult) MarshalJSON() ([]byte, error) {
+	type plain CSIResult
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // CSI is the customer satisfaction index of a table: satisfaction with several
 // items, weighed by their importance. Scores are those of the questionnaire's
 // method; its tree of dimensions is not looked at.

@@ -44,10 +44,16 @@
 // takes a table. Marginal counts cannot give the error of an index over several
 // items, and there is no function that pretends they can.
 //
+// [CSI] weighs satisfaction by stated, derived or given importance;
+// [CSIOfMoments] is its ratio of means without rows.
+//
 // # Sampling weights
 //
-// [WeightedCSAT] takes a weighted tally. [Index] refuses a table with sampling
-// weights ([ErrWeighted]) rather than ignoring them.
+// [WeightedNPS] and [WeightedCSAT] take a weighted tally, [Index] a table with
+// weights and, in its options, with strata, clusters and what the weights were raked
+// on. Errors are those of package survey/design, which has NPS and shares under
+// strata and clusters too. A function that would have to ignore weights refuses
+// them ([ErrWeighted]).
 //
 // Everything here is safe for concurrent use as long as the vessels are not
 // changed meanwhile. Results are values that marshal to JSON.

@@ -9,6 +9,7 @@ import (
 	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // Order names which is done first: averaging over respondents, or adding up the
@@ -43,6 +44,10 @@ type IndexOptions struct {
 	Order Order
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows were drawn: strata, clusters such as repeat
+	// customers, a finite population, raked margins. Default (nil): independently,
+	// with the weights of the table.
+	Design *design.TableOptions
 }
 
 // An IndexResult is the overall index with its tree.
@@ -77,16 +82,23 @@ type IndexResult struct {
 // composites. The interval is Student's with n − 1 degrees of freedom, cut at 0
 // and 100.
 //
-// A table with sampling weights is [ErrWeighted]. Percent of maximum on a scale
-// with worths below 0, which would leave 0–100, is [ErrScale].
+// Under sampling weights, or with a Design, means and scores are weighted, each the
+// exact fraction of the weights as they are; their error is that of package design,
+// with z_r above times the weight of r and the weights of the item's raters in the
+// place of nᵢ, and with the degrees of freedom of the design. N still counts
+// answers, and EffectiveN is Kish's. Errors of the design are those of
+// [design.OfTable].
+//
+// Percent of maximum on a scale with worths below 0, which would leave 0–100, is
+// [ErrScale].
 func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
-	if t.Weighted() {
-		return IndexResult{}, fmt.Errorf("satisfaction: index: %w", ErrWeighted)
-	}
 	q := t.Questionnaire()
 	items, err := leaves(q)
 	if err != nil {
 		return IndexResult{}, err
+	}
+	if t.Weighted() || o.Design != nil {
+		return indexOfDesign(t, items, o)
 	}
 	if o.Order == RespondentThenAverage {
 		return indexOfRespondents(t, items, o)
@@ -109,11 +121,11 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 }
 
 // IndexOfMoments is [Index] from moments of the items of the tree, pairwise or
-// listwise, wherever they were counted. Only AverageThenCombine can be had
-// without rows ([ErrArgument]). Respondents are those of the moments.
+// listwise, wherever they were counted. Only AverageThenCombine without a Design
+// can be had without rows ([ErrArgument]). Respondents are those of the moments.
 func IndexOfMoments(q *survey.Questionnaire, m *survey.Moments, o IndexOptions) (IndexResult, error) {
-	if o.Order != AverageThenCombine {
-		return IndexResult{}, fmt.Errorf("satisfaction: index of moments: order %v: %w", o.Order, ErrArgument)
+	if o.Order != AverageThenCombine || o.Design != nil {
+		return IndexResult{}, fmt.Errorf("satisfaction: index of moments: order %v, or a design: %w", o.Order, ErrArgument)
 	}
 	level, err := levelOf(o.Level)
 	if err != nil {
@@ -144,15 +156,10 @@ func IndexOfMoments(q *survey.Questionnaire, m *survey.Moments, o IndexOptions) 
 	if m.Policy() == survey.Listwise {
 		r.Complete = b.respondents
 	}
-	root, coefficients, err := b.node(q.Overall())
+	r.Overall, err = tree{q, &b}.index()
 	if err != nil {
 		return IndexResult{}, err
 	}
-	if !root.Defined {
-		return IndexResult{}, fmt.Errorf("satisfaction: index: %w", ErrNoBase)
-	}
-	root.contribute(coefficients)
-	r.Overall = root
 	return r, nil
 }
 
@@ -161,6 +168,35 @@ var (
 	hundred = scale.RatioOf(big.NewRat(100, 1))
 )
 
+// A meanSource knows the means of items and the error of their combinations.
+type meanSource interface {
+	// mean is the mean worth of an item, ok false if nobody rated it.
+	mean(item string) (mean scale.Ratio, ok bool)
+	// estimate sets the estimate of a node with a score from the weights of the
+	// items in it.
+	estimate(n *Node, weights []leafWeight) error
+}
+
+// A tree adds up means.
+type tree struct {
+	q      *survey.Questionnaire
+	source meanSource
+}
+
+// index is the root of the tree, which must have a score.
+func (b tree) index() (Node, error) {
+	root, coefficients, err := b.node(b.q.Overall())
+	if err == nil && !root.Defined {
+		err = fmt.Errorf("satisfaction: index: %w", ErrNoBase)
+	}
+	if err != nil {
+		return Node{}, err
+	}
+	root.contribute(coefficients)
+	return root, nil
+}
+
+// An indexBuilder takes means from moments.
 type indexBuilder struct {
 	q           *survey.Questionnaire
 	m           *survey.Moments
@@ -170,15 +206,15 @@ type indexBuilder struct {
 }
 
 // node computes n and returns with it the weights of the items in its score.
-func (b *indexBuilder) node(n survey.Node) (Node, []leafWeight, error) {
+func (b tree) node(n survey.Node) (Node, []leafWeight, error) {
 	out := Node{ID: n.ID, Labels: n.Labels, Item: n.Item, Weight: one}
 	var weights []leafWeight
 	if n.Item != "" {
-		mean, err := b.m.Mean(b.position[n.Item])
-		if err != nil {
-			return out, nil, nil // nobody rated it: no score
+		mean, ok := b.source.mean(n.Item)
+		if !ok {
+			return out, nil, nil
 		}
-		zero, span, err := b.origin(n.Item)
+		zero, span, err := originOf(b.q, n.Item)
 		if err != nil {
 			return out, nil, err
 		}
@@ -224,16 +260,21 @@ func (b *indexBuilder) node(n survey.Node) (Node, []leafWeight, error) {
 	if err := out.setLevel(b.q.Levels()); err != nil {
 		return out, nil, err
 	}
-	return out, weights, b.estimate(&out, weights)
+	return out, weights, b.source.estimate(&out, weights)
 }
 
-// origin is the linear map from worth to score of an item.
-func (b *indexBuilder) origin(id string) (zero, span scale.Ratio, err error) {
-	item, _, err := b.q.Item(id)
+// originOf is the linear map from worth to score of an item.
+func originOf(q *survey.Questionnaire, id string) (zero, span scale.Ratio, err error) {
+	item, _, err := q.Item(id)
 	if err != nil {
 		return zero, span, err
 	}
-	return item.EffectiveScale().ScoreOrigin(b.q.Score())
+	return item.EffectiveScale().ScoreOrigin(q.Score())
+}
+
+func (b *indexBuilder) mean(item string) (scale.Ratio, bool) {
+	mean, err := b.m.Mean(b.position[item])
+	return mean, err == nil // the only error is that nobody rated it
 }
 
 // estimate sets the estimate of a node with a score.
@@ -242,7 +283,7 @@ func (b *indexBuilder) estimate(n *Node, weights []leafWeight) error {
 	factor := make([]float64, len(weights)) // bᵢ/nᵢ
 	for k, w := range weights {
 		i := b.position[w.item]
-		_, span, err := b.origin(w.item)
+		_, span, err := originOf(b.q, w.item)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // slow is the index by the definition, in rationals, one respondent after the
@@ -721,6 +722,8 @@ func TestIndexErrors(t *testing.T) {
 	require.NoError(t, answer.Answer("i0", 5))
 	require.NoError(t, answer.SetWeight(2))
 	require.NoError(t, weighted.Append(answer))
+	silent, err := ratings(t, 2, [][]int{{0, 0}, {0, 0}}).WithWeights([]float64{1, 2})
+	require.NoError(t, err)
 	some, err := survey.MomentsOf(table, "i0")
 	require.NoError(t, err)
 	other, err := survey.NewMoments(survey.Listwise, survey.Variable{ID: "i0", Scale: scale.OneToFive()}, survey.Variable{ID: "i1", Scale: scale.OneToTen()})
@@ -734,7 +737,10 @@ func TestIndexErrors(t *testing.T) {
 			o     satisfaction.IndexOptions
 			want  error
 		}{
-			{"weighted", weighted, satisfaction.IndexOptions{}, satisfaction.ErrWeighted},
+			{"no such stratum", weighted, satisfaction.IndexOptions{Design: &design.TableOptions{Strata: "planet"}}, survey.ErrUnknown},
+			{"level under weights", weighted, satisfaction.IndexOptions{Level: math.NaN()}, satisfaction.ErrArgument},
+			{"nobody answered under weights", silent, satisfaction.IndexOptions{}, satisfaction.ErrNoBase},
+			{"a lonely stratum", table, satisfaction.IndexOptions{Design: &design.TableOptions{Clusters: survey.Wave}}, survey.ErrArgument},
 			{"no tree", survey.NewTable(flat), satisfaction.IndexOptions{}, satisfaction.ErrArgument},
 			{"empty", survey.NewTable(q), satisfaction.IndexOptions{}, satisfaction.ErrNoBase},
 			{"nobody answered", ratings(t, 2, [][]int{{0, 0}, {0, 0}}), satisfaction.IndexOptions{}, satisfaction.ErrNoBase},
@@ -748,6 +754,10 @@ func TestIndexErrors(t *testing.T) {
 		}
 	}
 	_, err = satisfaction.Index(table, satisfaction.IndexOptions{Order: 7})
+	require.ErrorIs(t, err, satisfaction.ErrArgument)
+	_, err = satisfaction.Index(weighted, satisfaction.IndexOptions{Order: 7})
+	require.ErrorIs(t, err, satisfaction.ErrArgument)
+	_, err = satisfaction.IndexOfMoments(q, full, satisfaction.IndexOptions{Design: &design.TableOptions{}})
 	require.ErrorIs(t, err, satisfaction.ErrArgument)
 	for _, tt := range []struct {
 		name string

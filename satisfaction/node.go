@@ -46,20 +46,26 @@ type Node struct {
 	Children []Node `json:"children,omitempty"`
 }
 
-// MarshalJSON writes the fields; of a node without a score only what it is.
+// MarshalJSON writes the fields; of a node without a score, or
+// whose estimate is suppressed, only what it is.
 func (n Node) MarshalJSON() ([]byte, error) {
 	type plain Node
-	if n.Defined {
+	if n.Defined && !n.Estimate.Suppressed {
 		return json.Marshal(plain(n))
 	}
+	var withheld *survey.Estimate
+	if n.Estimate.Suppressed {
+		withheld = &n.Estimate
+	}
 	return json.Marshal(struct {
-		ID       string      `json:"id"`
-		Labels   scale.Text  `json:"labels,omitempty"`
-		Item     string      `json:"item,omitempty"`
-		Defined  bool        `json:"defined"`
-		Weight   scale.Ratio `json:"weight"`
-		Children []Node      `json:"children,omitempty"`
-	}{n.ID, n.Labels, n.Item, false, n.Weight, n.Children})
+		ID       string           `json:"id"`
+		Labels   scale.Text       `json:"labels,omitempty"`
+		Item     string           `json:"item,omitempty"`
+		Defined  bool             `json:"defined"`
+		Weight   scale.Ratio      `json:"weight"`
+		Estimate *survey.Estimate `json:"estimate,omitempty"`
+		Children []Node           `json:"children,omitempty"`
+	}{n.ID, n.Labels, n.Item, n.Defined, n.Weight, withheld, n.Children})
 }
 
 // missing sets how many of all respondents are not in the base of each node.

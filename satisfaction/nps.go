@@ -35,7 +35,8 @@ const (
 	// their scores at (1 ∓ level)/2, interpolated linearly in the empirical
 	// distribution (type 4 of R. J. Hyndman and Y. Fan, Sample Quantiles in
 	// Statistical Packages, The American Statistician 50, 1996, 361–365). Like
-	// Wald's it is empty when all answer alike.
+	// Wald's it is empty when all answer alike. More than 2⁴⁰ answers are
+	// [ErrArgument].
 	Bootstrap
 )
 
@@ -125,6 +126,12 @@ type NPSResult struct {
 	Adjusted *AdjustedNPS `json:"adjusted,omitempty"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r NPSResult) MarshalJSON() ([]byte, error) {
+	type plain NPSResult
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // AdjustedNPS is a score after pseudo-answers were added.
 type AdjustedNPS struct {
 	// Centre is the adjusted score, the middle of the interval, in [−1,1].
@@ -196,6 +203,9 @@ func NPSOf(c NPSCounts, o NPSOptions) (NPSResult, error) {
 	}
 	if err := c.validate(); err != nil {
 		return NPSResult{}, err
+	}
+	if o.Method == Bootstrap && c.N() > maxBootstrap {
+		return NPSResult{}, fmt.Errorf("satisfaction: nps: bootstrap of %d answers: %w", c.N(), ErrArgument)
 	}
 	n := float64(c.N())
 	r := NPSResult{Counts: c, Score: c.score(), Variance: c.variance()}

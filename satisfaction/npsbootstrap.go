@@ -8,6 +8,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// maxBootstrap is the largest number of answers that is resampled. gonum's binomial
+// draws lose their spread to rounding from some 2⁴⁴ on, and in the end do not return.
+const maxBootstrap = 1 << 40
+
 // bootstrap is the percentile interval of the score of resampled counts, its ends
 // being quantiles of type 4 of R. J. Hyndman and Y. Fan (1996). A
 // resample of n answers is a multinomial draw, so two binomial draws stand for

@@ -133,6 +133,12 @@ type Comparison struct {
 	Test Test `json:"test"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r Comparison) MarshalJSON() ([]byte, error) {
+	type plain Comparison
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // CompareNPS compares two independent groups, x minus y. A group without answers
 // is [ErrNoBase].
 func CompareNPS(x, y NPSCounts, o CompareOptions) (Comparison, error) {
@@ -233,6 +239,19 @@ type PairedComparison struct {
 	Y scale.Ratio `json:"y"`
 	// Covariance is that of the answers coded −1, 0, 1, with divisor n.
 	Covariance float64 `json:"covariance"`
+}
+
+// MarshalJSON writes the fields, those of the comparison among them; of a suppressed
+// result only that it is.
+func (r PairedComparison) MarshalJSON() ([]byte, error) {
+	return r.Estimate.MarshalResult(struct {
+		Difference scale.Ratio     `json:"difference"`
+		Estimate   survey.Estimate `json:"estimate"`
+		Test       Test            `json:"test"`
+		X          scale.Ratio     `json:"x"`
+		Y          scale.Ratio     `json:"y"`
+		Covariance float64         `json:"covariance"`
+	}{r.Difference, r.Estimate, r.Test, r.X, r.Y, r.Covariance})
 }
 
 // ComparePairedNPS compares two items, rows minus columns, answered by the same

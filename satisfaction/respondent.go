@@ -14,33 +14,9 @@ import (
 // linear formula per branch and set of rated items below it, and within it
 // integers.
 func indexOfRespondents(t *survey.Table, items []string, o IndexOptions) (IndexResult, error) {
-	level, err := levelOf(o.Level)
+	b, err := newComposer(t, items, o)
 	if err != nil {
 		return IndexResult{}, err
-	}
-	b := composer{q: t.Questionnaire(), level: level, rows: int64(t.Len()), patterns: map[string]*pattern{}}
-	b.root = b.flatten(b.q.Overall())
-	for _, id := range items {
-		codes, err := t.Codes(id)
-		if err != nil {
-			return IndexResult{}, err
-		}
-		item, _, err := b.q.Item(id)
-		if err != nil {
-			return IndexResult{}, err
-		}
-		l, s := leaf{codes: codes}, item.EffectiveScale()
-		if l.zero, l.span, err = s.ScoreOrigin(b.q.Score()); err != nil {
-			return IndexResult{}, err
-		}
-		for c := range s.Codes() {
-			if w, unit, ok := s.WorthUnits(scale.Code(c)); ok {
-				l.worth[c], l.rated[c], l.unit = w, 1, unit
-			}
-		}
-		// A worth is a whole number of its units.
-		l.origin = l.zero.Mul(scale.RatioOf(big.NewRat(l.unit, 1))).Num().Int64()
-		b.leaf = append(b.leaf, l)
 	}
 	if err := b.read(); err != nil {
 		return IndexResult{}, err
@@ -57,6 +33,39 @@ func indexOfRespondents(t *survey.Table, items []string, o IndexOptions) (IndexR
 	}
 	b.contribute(&r.Overall)
 	return r, nil
+}
+
+// newComposer has the tree and the columns of a table; nothing is read yet.
+func newComposer(t *survey.Table, items []string, o IndexOptions) (*composer, error) {
+	level, err := levelOf(o.Level)
+	if err != nil {
+		return nil, err
+	}
+	b := &composer{q: t.Questionnaire(), level: level, rows: int64(t.Len()), patterns: map[string]*pattern{}}
+	b.root = b.flatten(b.q.Overall())
+	for _, id := range items {
+		codes, err := t.Codes(id)
+		if err != nil {
+			return nil, err
+		}
+		item, _, err := b.q.Item(id)
+		if err != nil {
+			return nil, err
+		}
+		l, s := leaf{codes: codes}, item.EffectiveScale()
+		if l.zero, l.span, err = s.ScoreOrigin(b.q.Score()); err != nil {
+			return nil, err
+		}
+		for c := range s.Codes() {
+			if w, unit, ok := s.WorthUnits(scale.Code(c)); ok {
+				l.worth[c], l.rated[c], l.unit = w, 1, unit
+			}
+		}
+		// A worth is a whole number of its units.
+		l.origin = l.zero.Mul(scale.RatioOf(big.NewRat(l.unit, 1))).Num().Int64()
+		b.leaf = append(b.leaf, l)
+	}
+	return b, nil
 }
 
 type leaf struct {

@@ -10,8 +10,14 @@ import (
 	"github.com/gocsat/csat/scale"
 )
 
-// Questionnaire is what the responses answer.
-func (t *Table) Questionnaire() *Questionnaire { return t.q }
+// Questionnaire is what the responses answer; of a zero Table it is one that asks
+// nothing.
+func (t *Table) Questionnaire() *Questionnaire {
+	if t.q == nil {
+		return new(Questionnaire)
+	}
+	return t.q
+}
 
 // Len is the number of responses kept.
 func (t *Table) Len() int { return t.n }

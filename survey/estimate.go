@@ -170,3 +170,14 @@ func (e Estimate) MarshalJSON() ([]byte, error) {
 	type plain Estimate
 	return json.Marshal(plain(e))
 }
+
+// MarshalResult writes a result that rests on the estimate as JSON: fields, which
+// is the result without its own MarshalJSON, or, of a suppressed estimate, only
+// {"estimate":{"suppressed":true}}, so that no exact score or count beside it gives
+// away what was withheld. Result types call it from their MarshalJSON.
+func (e Estimate) MarshalResult(fields any) ([]byte, error) {
+	if e.Suppressed {
+		return []byte(`{"estimate":{"suppressed":true}}`), nil
+	}
+	return json.Marshal(fields)
+}

@@ -278,3 +278,11 @@ func ExampleRowError() {
 	// 2 <nil>
 	// may.csv: row 7 (line 9): column Q1 (skill): value "11": value out of range
 }
+
+// A result type keeps its exact figures to itself once its estimate is suppressed.
+func ExampleEstimate_MarshalResult() {
+	e := survey.Estimate{Value: 0.25, N: 4}
+	b, err := e.Suppress().MarshalResult(map[string]any{"score": "1/4", "estimate": e})
+	fmt.Println(string(b), err)
+	// Output: {"estimate":{"suppressed":true}} <nil>
+}

@@ -126,6 +126,10 @@ func TestSparse(t *testing.T) {
 			status, out, _ = execute(append(args, "-format", "json")...)
 			require.Zero(t, status)
 			decode(t, out)
+			status, out, stderr = execute(append(args, "-format", "html")...)
+			require.Empty(t, stderr)
+			require.Zero(t, status)
+			require.NotContains(t, out, "NaN")
 		})
 	}
 }
@@ -134,7 +138,7 @@ func TestArguments(t *testing.T) {
 	tests := []struct{ name, args, want string }{
 		{"data alone", "-data x.csv", "-data needs -questionnaire FILE, which says what its columns are"},
 		{"questionnaire alone", "-questionnaire q.json", "-questionnaire needs -data FILE, which holds the answers"},
-		{"format", "-format xml", "-format xml: want text or json"},
+		{"format", "-format xml", "-format xml: want text, json or html"},
 		{"language", "-lang fr", "-lang fr: want en or zh"},
 		{"level 1", "-level 1", "-level 1: want a number between 0 and 1, such as 0.95"},
 		{"level NaN", "-level NaN", "-level NaN: want a number between 0 and 1, such as 0.95"},

@@ -6,6 +6,7 @@
 //	go run ./examples/aftersales                  # the survey that comes with it
 //	go run ./examples/aftersales -lang zh
 //	go run ./examples/aftersales -format json
+//	go run ./examples/aftersales -format html > report.html
 //	go run ./examples/aftersales -questionnaire mine.json -data mine.csv
 //
 // The survey that comes with it is that of a machinery maker: 38 customers rate
@@ -74,11 +75,11 @@ func parse(args []string, stderr io.Writer) (arguments, error) {
 	f.SetOutput(stderr)
 	f.StringVar(&a.data, "data", "", "CSV `FILE` with one row per respondent (default: the survey that comes with the program)")
 	f.StringVar(&a.questionnaire, "questionnaire", "", "JSON `FILE` that describes the columns of the data")
-	f.StringVar(&a.format, "format", "text", "`FORM` of the report: text or json")
-	f.StringVar(&a.lang, "lang", "en", "`LANGUAGE` of the text: en or zh")
+	f.StringVar(&a.format, "format", "text", "`FORM` of the report: text, json or html")
+	f.StringVar(&a.lang, "lang", "en", "`LANGUAGE` of text and html: en or zh")
 	f.Float64Var(&a.level, "level", 0.95, "confidence `LEVEL` of the intervals, between 0 and 1")
 	f.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: aftersales [-data FILE -questionnaire FILE] [-format text|json] [-lang en|zh] [-level 0.95]")
+		fmt.Fprintln(stderr, "Usage: aftersales [-data FILE -questionnaire FILE] [-format text|json|html] [-lang en|zh] [-level 0.95]")
 		f.PrintDefaults()
 	}
 	if err := f.Parse(args); err != nil {
@@ -94,8 +95,8 @@ func parse(args []string, stderr io.Writer) (arguments, error) {
 		return a, errors.New("-data needs -questionnaire FILE, which says what its columns are")
 	case a.data == "" && a.questionnaire != "":
 		return a, errors.New("-questionnaire needs -data FILE, which holds the answers")
-	case !slices.Contains([]string{"text", "json"}, a.format):
-		return a, fmt.Errorf("-format %s: want text or json", a.format)
+	case !slices.Contains([]string{"text", "json", "html"}, a.format):
+		return a, fmt.Errorf("-format %s: want text, json or html", a.format)
 	case !slices.Contains([]string{"en", "zh"}, a.lang):
 		return a, fmt.Errorf("-lang %s: want en or zh", a.lang)
 	case !(a.level > 0 && a.level < 1):
@@ -113,8 +114,11 @@ func (a arguments) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if a.format == "json" {
+	switch a.format {
+	case "json":
 		return r.writeJSON(stdout)
+	case "html":
+		return r.writeHTML(stdout, a.lang)
 	}
 	return r.writeText(stdout, a.lang)
 }

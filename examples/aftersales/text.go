@@ -92,6 +92,11 @@ func (p *printer) head() {
 	if p.Illustrative {
 		fmt.Fprintln(p, p.t("Illustrative: the answers on timeliness are a handbook's worked case, all others are invented."))
 	}
+	p.respondents()
+}
+
+// respondents says how many there are.
+func (p *printer) respondents() {
 	b := p.Base
 	if b.ScreenedOut > 0 {
 		fmt.Fprintf(p, p.t("Respondents: %d (%d rows read, %d rejected, %d screened out)\n"), b.Respondents, b.Rows, b.Rejected, b.ScreenedOut)

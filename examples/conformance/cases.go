@@ -18,8 +18,14 @@ type solver func(in inputs, sets *dataSets) (map[string]any, error)
 var solvers = map[string]map[string]solver{
 	"nps":         npsSolvers,
 	"proportions": proportionSolvers,
+	"weights":     weightsSolvers,
+	"samplesize":  samplesizeSolvers,
 	"survival":    survivalSolvers,
 	"segments":    segmentSolvers,
+	"reliability": reliabilitySolvers,
+	"factor":      factorSolvers,
+	"drivers":     driversSolvers,
+	"kano":        kanoSolvers,
 }
 
 // A question is what may be known of a case when it is answered.

@@ -11,7 +11,18 @@ import (
 )
 
 var segmentSolvers = map[string]solver{
-	"paired": paired,
+	"paired":             paired,
+	"effect_two":         effectTwo,
+	"t_test":             tTest,
+	"mann_whitney":       mannWhitney,
+	"mann_whitney_exact": mannWhitneyExact,
+	"anova":              anova,
+	"kruskal_dunn":       kruskalDunn,
+	"variance_tests":     varianceTests,
+	"posthoc":            posthoc,
+	"friedman":           friedman,
+	"chisq":              chiSquare,
+	"p_adjust":           pAdjust,
 }
 
 // paired compares two answers of the same people. The differences of the cases are

@@ -66,3 +66,17 @@ func TestPairedColumns(t *testing.T) {
 	require.Contains(t, solvePaired(t, "5,\n,2\n").Error, "no base")
 	require.Contains(t, solvePaired(t, "5,2.5\n3,2\n").Error, "not a rating")
 }
+
+func TestSegmentsReference(t *testing.T) {
+	if _, err := os.Stat(reference); err != nil {
+		t.Log("no reference cases")
+		return
+	}
+	out, _ := runs(t, 0, "-check", reference+"/open/segments.json")
+	for _, kind := range []string{
+		"effect_two +5 +55", "t_test +5 +115", "mann_whitney +5 +55", "mann_whitney_exact +3 +18", "anova +5 +119",
+		"kruskal_dunn +5 +241", "variance_tests +5 +50", "posthoc +5 +375", "friedman +3 +18", "chisq +8 +404", "p_adjust +6 +333",
+	} {
+		require.Regexp(t, `\n +segments +`+kind+` +0 +0 +0 +0 +0\n`, out)
+	}
+}

@@ -58,6 +58,8 @@ var gapInputs = inputs{
 		},
 	},
 	specimens: []func() any{
+		func() any { return must(gap.Of(must(gapTable().Crosstab("ease_expected", "ease")), gap.Options{})) },
+		func() any { return gap.Measure{} },
 		func() any { return gap.EqualSatisfied },
 		func() any { return gap.PrattZeros },
 		func() any { return gap.Delighted },

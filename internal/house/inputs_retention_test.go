@@ -38,6 +38,10 @@ var retentionInputs = inputs{
 		},
 	},
 	specimens: []func() any{
+		func() any { return must(retention.PerCustomerMonth(3, 200, retention.Options{})) },
+		func() any {
+			return must(retention.RevenueNPS([]retention.Valued{{Rating: 9, Revenue: euros(5)}, {Rating: 3, Revenue: euros(50)}}, retention.Options{}))
+		},
 		func() any { return euros(12) },
 		func() any { return retention.Customers{Start: 40, New: 3, Lost: 2} },
 		func() any { return retention.SalesHit },

@@ -5,6 +5,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/proportion"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // recommendations are answers on 0–10.
@@ -13,12 +14,32 @@ func recommendations() *scale.Tally {
 	return must(t, scale.AddValues(t, []int{10, 9, 9, 8, 7, 6, 10, 3, 9, 10}))
 }
 
+// weightedRecommendations are answers on 0–10 with weights.
+func weightedRecommendations() *scale.WeightedTally {
+	t := scale.NewWeightedTally(scale.ZeroToTen())
+	for value, weight := range []float64{1, 2, 3, 1, 1, 1, 2, 3, 4, 5, 6} {
+		must(t, t.Add(value, weight))
+	}
+	return t
+}
+
 var satisfactionInputs = inputs{
-	calls: all(npsCalls, shareCalls, indexCalls),
+	calls: all(npsCalls, shareCalls, indexCalls, csiCalls),
 	specimens: []func() any{
+		func() any { return must(satisfaction.CSAT(recommendations(), satisfaction.CSATOptions{})) },
+		func() any { return satisfaction.CESResult{Variant: satisfaction.Share5to7} },
+		func() any { return must(satisfaction.CSI(table(), csiItems(), satisfaction.CSIOptions{})) },
+		func() any {
+			c := satisfaction.NPSCounts{Detractors: 2, Passives: 2, Promoters: 6}
+			return must(satisfaction.CompareNPS(c, c, satisfaction.CompareOptions{}))
+		},
+		func() any { return satisfaction.PairedComparison{Covariance: 0.5} },
 		func() any { return satisfaction.NPSCounts{Detractors: 2, Passives: 2, Promoters: 6} },
 		func() any {
 			return must(satisfaction.NPS(recommendations(), satisfaction.NPSOptions{Method: satisfaction.AdjustedWald}))
+		},
+		func() any {
+			return must(satisfaction.WeightedNPS(weightedRecommendations(), satisfaction.NPSOptions{}))
 		},
 		func() any { return must(satisfaction.Index(table(), satisfaction.IndexOptions{})).Overall },
 		func() any { return satisfaction.Legacy5 },
@@ -26,6 +47,8 @@ var satisfactionInputs = inputs{
 		func() any { return satisfaction.AdjustedWald },
 		func() any { return satisfaction.WaldTest },
 		func() any { return satisfaction.RespondentThenAverage },
+		func() any { return satisfaction.GivenImportance },
+		func() any { return satisfaction.MeanOfRatios },
 	},
 }
 
@@ -46,6 +69,11 @@ var npsCalls = map[string]func() call{
 	"CountNPS": func() call {
 		t, classes := recommendations(), scale.NPSClasses()
 		return give(func() (any, error) { return satisfaction.CountNPS(t, classes) }, t, classes)
+	},
+	"WeightedNPS": func() call {
+		t := weightedRecommendations()
+		o := satisfaction.NPSOptions{Classes: scale.NPSClasses()}
+		return give(func() (any, error) { return satisfaction.WeightedNPS(t, o) }, t, &o)
 	},
 	"ComparePairedNPS": func() call {
 		axis := survey.Axis{ID: "recommend", Scale: scale.ZeroToTen()}
@@ -86,6 +114,15 @@ var indexCalls = map[string]func() call{
 	},
 	"Index of respondents": func() call {
 		t, o := table(), satisfaction.IndexOptions{Order: satisfaction.RespondentThenAverage}
+		return give(func() (any, error) { return satisfaction.Index(t, o) }, t)
+	},
+	"Index under weights": func() call {
+		t := weightedTable()
+		o := satisfaction.IndexOptions{Design: &design.TableOptions{Margins: []string{"region"}}}
+		return give(func() (any, error) { return satisfaction.Index(t, o) }, t, &o)
+	},
+	"Index of respondents under weights": func() call {
+		t, o := weightedTable(), satisfaction.IndexOptions{Order: satisfaction.RespondentThenAverage}
 		return give(func() (any, error) { return satisfaction.Index(t, o) }, t)
 	},
 	"IndexOfMoments": func() call {

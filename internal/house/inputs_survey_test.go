@@ -87,6 +87,10 @@ var questionnaireCalls = map[string]func() call{
 		r, options := response(questionnaire(), "a", 3), []string{"phone", "parts"}
 		return on(r, func() (any, error) { return change(r.Choose("causes", options...)) }, options)
 	},
+	"Estimate.MarshalResult": func() call {
+		e, fields := estimate(), map[string][]int{"counts": {1, 2}}
+		return on(e, func() (any, error) { return e.MarshalResult(fields) }, fields)
+	},
 	"Estimate.Warn": func() call {
 		e, args := estimate(), []any{3, []float64{1, 2}}
 		return on(&e, func() (any, error) {

@@ -82,14 +82,9 @@ var wavesInputs = inputs{
 			o := waveGoals()
 			return give(func() (any, error) { return waves.Compare(a, b, o) }, &a, &b, &o)
 		},
-		"AgainstNPS": func() call {
-			target := decimal.New(305, -1)
-			return give(func() (any, error) {
-				return waves.AgainstNPS(satisfaction.NPSCounts{Detractors: 2, Promoters: 6}, target)
-			}, &target)
-		},
 	},
 	specimens: []func() any{
+		func() any { return waves.ScoreChange{Estimate: survey.Estimate{Value: 2}} },
 		func() any { return matrix() },
 		func() any { return nodeChange() },
 		func() any {

@@ -94,6 +94,12 @@ type Result struct {
 	Sign SignTest `json:"sign"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r Result) MarshalJSON() ([]byte, error) {
+	type plain Result
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // A TTest is the paired t test of a gap, without values where all differences are
 // alike or there is one.
 type TTest struct {

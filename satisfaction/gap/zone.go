@@ -63,6 +63,12 @@ type Measure struct {
 	Student TTest `json:"student"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r Measure) MarshalJSON() ([]byte, error) {
+	type plain Measure
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // Zone compares perception with adequate and with desired service: the measures of
 // service adequacy and superiority (A. Parasuraman, V. A. Zeithaml and L. L. Berry,
 // Reassessment of Expectations as a Comparison Standard, Journal of Marketing 58(1),

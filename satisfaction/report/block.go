@@ -8,7 +8,8 @@ import (
 // An Axis is the range of a drawing. The zero Axis is fitted to the data; it has no
 // levels.
 type Axis struct {
-	// Min and Max are its ends, Min < Max; values beyond them are drawn at the end.
+	// Min and Max are its ends, Min < Max by more than a part in 10⁹ of either; values
+	// beyond them are drawn at the end.
 	Min float64 `json:"min"`
 	// Max is the upper end.
 	Max float64 `json:"max"`
@@ -164,8 +165,6 @@ type Cause struct {
 // A Trend is values in the order of time. A point without a number is a gap in the
 // line, and so is a suppressed one.
 type Trend struct {
-	// Label says what is shown.
-	Label scale.Text `json:"label,omitempty"`
 	// Axis is the range of the values.
 	Axis Axis `json:"axis,omitzero"`
 	// Points are the values from the earliest on.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"html/template"
 	"io"
@@ -66,7 +67,7 @@ type blockView struct {
 	Sheet   *sheetView
 	Stacks  *stacksView
 	Trend   *trendView
-	Title   string // of the trend and the table below it
+	Title   string
 }
 
 type figureView struct {
@@ -96,10 +97,10 @@ type headView struct {
 }
 
 type rowView struct {
-	Name  string
-	Depth int
-	Plot  []shape
-	Cells []cellView
+	Name       string
+	Depth      int
+	Plot, Over []shape // Over lies over the whole height
+	Cells      []cellView
 }
 
 type cellView struct {
@@ -125,15 +126,20 @@ func (s *speaker) section(x Section) sectionView {
 	for i, b := range x.Blocks {
 		if b.Figure != nil {
 			f := s.figureView(b.Figure)
-			if i > 0 && x.Blocks[i-1].Figure != nil {
+			if i > 0 && x.Blocks[i-1].Figure != nil && len(b.Title) == 0 {
 				last := &v.Blocks[len(v.Blocks)-1]
 				last.Figures = append(last.Figures, f)
 			} else {
-				v.Blocks = append(v.Blocks, blockView{Figures: []figureView{f}})
+				v.Blocks = append(v.Blocks, blockView{Figures: []figureView{f}, Title: s.say(b.Title)})
 			}
 			continue
 		}
-		v.Blocks = append(v.Blocks, s.block(b)...)
+		views := s.block(b)
+		views[0].Title = s.say(b.Title)
+		if t := views[len(views)-1].Sheet; t != nil {
+			t.Label = cmp.Or(views[0].Title, v.Title)
+		}
+		v.Blocks = append(v.Blocks, views...)
 	}
 	return v
 }
@@ -151,26 +157,28 @@ func (s *speaker) block(b Block) []blockView {
 		}
 		a := b.Bars.Axis.fit(true, all)
 		t := view(s.bars(b.Bars), b.Bars.plots(a))
-		t.Scale, t.Legend = a.scale(), s.keys(a)
+		t.Scale, t.Legend = a.scale(rowRoom), s.keys(a)
 		return []blockView{{Sheet: t}}
 	case b.Gaps != nil:
 		var all []Value
 		for _, x := range b.Gaps.Items {
-			if !hides(x.From, x.To, x.Difference) {
-				all = append(all, x.From, x.To)
-			}
+			all = append(all, x.From, x.To)
 		}
 		a := b.Gaps.Axis.fit(false, all)
 		t := view(s.gaps(b.Gaps), b.Gaps.plots(a))
-		t.Scale = a.scale()
+		t.Scale = a.scale(rowRoom)
 		t.Legend = []keyView{{Colour: "open", Text: s.say(b.Gaps.From)}, {Colour: "full", Text: s.say(b.Gaps.To)}}
 		return []blockView{{Sheet: t}}
 	case b.Pareto != nil:
-		t := view(s.causes(b.Pareto), b.Pareto.plots())
+		bars, over := b.Pareto.plots()
+		t := view(s.causes(b.Pareto), bars)
+		for i := range t.Rows {
+			t.Rows[i].Over = over[i]
+		}
 		t.Legend = []keyView{{Colour: "accent", Text: s.word("how often it was named", "提及次数")}}
 		for _, c := range b.Pareto.Items {
-			if c.Running.Number.Valid && !c.Running.Suppressed {
-				t.Scale = Axis{Min: 0, Max: 100}.scale()
+			if c.Running.Number.Valid {
+				t.Scale = Axis{Min: 0, Max: 100}.scale(rowRoom)
 				t.Legend = append(t.Legend, keyView{Colour: "runner", Text: s.word("running share of all that was named, in per cent", "累计占比（%）")})
 				break
 			}
@@ -179,13 +187,12 @@ func (s *speaker) block(b Block) []blockView {
 	case b.Split != nil:
 		return s.split(b.Split)
 	case b.Trend != nil:
-		title := s.say(b.Trend.Label)
 		t := view(s.points(b.Trend), nil)
-		t.Plain, t.Label = true, title
+		t.Plain = true
 		if len(b.Trend.Points) == 0 {
-			return []blockView{{Sheet: t, Title: title}}
+			return []blockView{{Sheet: t}}
 		}
-		return []blockView{{Trend: new(s.trend(b.Trend)), Title: title}, {Sheet: t}}
+		return []blockView{{Trend: new(s.trend(b.Trend))}, {Sheet: t}}
 	}
 	return []blockView{{Text: s.say(b.Text)}}
 }
@@ -226,7 +233,7 @@ func (s *speaker) figureView(f *Figure) figureView {
 		v.Confidence, v.Interval = s.confidence(f.Value), s.interval(f.Value)
 	}
 	if !f.Axis.zero() {
-		v.Scale = f.Axis.scale()
+		v.Scale = f.Axis.scale(gaugeRoom)
 	}
 	return v
 }

@@ -90,7 +90,7 @@ func Dimensions(x satisfaction.IndexResult, o Options) Section {
 		ID: "dimensions", Title: text("Dimensions", "各维度"),
 		Lead:   text("Contributions are points of the overall score; those of the parts sum to the whole.", "贡献为总分中的分值，各部分之和等于整体。"),
 		Blocks: []Block{{Bars: &bars}, {Table: &t}},
-	}
+	}.withheld()
 }
 
 // A Segment is what one group of respondents, or one wave, came to.
@@ -151,15 +151,15 @@ func Segments(id string, title scale.Text, segments []Segment, o Options) Sectio
 	}
 	out := Section{ID: id, Title: named(title, id)}
 	if hasScore {
-		out.Blocks = append(out.Blocks, Block{Text: text("Overall score", "总体得分")}, Block{Bars: &scores})
+		out.Blocks = append(out.Blocks, Block{Title: text("Overall score", "总体得分"), Bars: &scores})
 	}
 	if t := o.byDimension(segments); t != nil {
-		out.Blocks = append(out.Blocks, Block{Text: text("Score by dimension", "各维度得分")}, Block{Table: t})
+		out.Blocks = append(out.Blocks, Block{Title: text("Score by dimension", "各维度得分"), Table: t})
 	}
 	if hasNPS {
-		out.Blocks = append(out.Blocks, Block{Text: text("Net promoter score", "净推荐值（NPS）")}, Block{Bars: &nps})
+		out.Blocks = append(out.Blocks, Block{Title: text("Net promoter score", "净推荐值（NPS）"), Bars: &nps})
 	}
-	return out
+	return out.withheld()
 }
 
 // byDimension has a row per child of the first index, and a column per segment; nil
@@ -201,8 +201,7 @@ func (o Options) byDimension(segments []Segment) *Table {
 // Course shows waves in the order of time: the score and the net promoter score as
 // trends, as far as they have them. id names the section.
 func Course(id string, title scale.Text, waves []Segment, o Options) Section {
-	scores := Trend{Label: text("Overall score", "总体得分")}
-	nps := Trend{Label: text("Net promoter score", "净推荐值（NPS）")}
+	var scores, nps Trend
 	var hasScore, hasNPS bool
 	for _, w := range waves {
 		hasScore, hasNPS = hasScore || w.Index != nil, hasNPS || w.NPS != nil
@@ -213,10 +212,10 @@ func Course(id string, title scale.Text, waves []Segment, o Options) Section {
 	}
 	out := Section{ID: id, Title: named(title, id)}
 	if hasScore {
-		out.Blocks = append(out.Blocks, Block{Trend: &scores})
+		out.Blocks = append(out.Blocks, Block{Title: text("Overall score", "总体得分"), Trend: &scores})
 	}
 	if hasNPS {
-		out.Blocks = append(out.Blocks, Block{Trend: &nps})
+		out.Blocks = append(out.Blocks, Block{Title: text("Net promoter score", "净推荐值（NPS）"), Trend: &nps})
 	}
-	return out
+	return out.withheld()
 }

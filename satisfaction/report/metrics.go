@@ -115,15 +115,14 @@ func Distributions(items []Item, o Options) Section {
 			}
 			split.Rows = append(split.Rows, w)
 		}
-		out.Blocks = append(out.Blocks, Block{Text: text("By level", "按等级")}, Block{Split: &split})
+		out.Blocks = append(out.Blocks, Block{Title: text("By level", "按等级"), Split: &split})
 	}
 	ratings := func(i Item) []scale.Row { return i.Ratings }
 	for _, group := range together(items, ratings) {
 		if len(group[0].Ratings) == 0 {
 			continue
 		}
-		out.Blocks = append(out.Blocks, Block{Text: text("By rating: counts, and below them per cent", "按评分：人数及其下的百分比")},
-			Block{Table: ratingTable(group, o)})
+		out.Blocks = append(out.Blocks, Block{Title: text("By rating: counts, and below them per cent", "按评分：人数及其下的百分比"), Table: ratingTable(group, o)})
 	}
 	return out
 }

@@ -7,7 +7,9 @@ import (
 	"github.com/gocsat/csat/survey"
 )
 
-// Drawings place everything by per cent of the width, so that one drawing serves a
+// Drawings are made of blocks from which everything suppressed is withheld already.
+//
+// They place everything by per cent of the width, so that one drawing serves a
 // telephone and a sheet of paper, while type and lines keep their size.
 
 // A shape is one element of a drawing. X and X2 are per cent of the width, the
@@ -70,7 +72,7 @@ func (a Axis) fit(fromZero bool, values []Value, others ...survey.Optional) Axis
 	lo, hi := math.Inf(1), math.Inf(-1)
 	add := func(x float64) { lo, hi = min(lo, x), max(hi, x) }
 	for _, v := range values {
-		if v.Suppressed || !v.Number.Valid {
+		if !v.Number.Valid {
 			continue
 		}
 		add(v.Number.Value)
@@ -90,7 +92,7 @@ func (a Axis) fit(fromZero bool, values []Value, others ...survey.Optional) Axis
 	case fromZero:
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	if lo == hi {
+	if !drawable(lo, hi) {
 		room := max(math.Abs(lo)/10, 1)
 		lo, hi = lo-room, hi+room
 	}
@@ -148,15 +150,22 @@ func short(x float64, places int) string {
 	return strconv.FormatFloat(math.Round(x*shift)/shift+0, 'f', -1, 64)
 }
 
+// The least distance of two numbers below a gauge, and below the drawings within a
+// table, which are narrower, in per cent.
+const (
+	gaugeRoom = 8
+	rowRoom   = 12
+)
+
 // scale draws the numbers below a drawing; one that would touch its neighbour is
 // left out.
-func (a Axis) scale() []shape {
+func (a Axis) scale(room float64) []shape {
 	var shapes []shape
 	last := math.Inf(-1)
 	for _, t := range a.ticks() {
 		x := a.place(t.at)
 		shapes = append(shapes, stroke(x, 0, x, 4, "rule"))
-		if x-last < 8 {
+		if x-last < room {
 			continue
 		}
 		last = x
@@ -182,15 +191,13 @@ func (a Axis) grid(height float64) []shape {
 
 // whisker draws an interval.
 func (a Axis) whisker(v Value, y float64) []shape {
-	if v.Suppressed || !v.Interval.Valid() {
+	if !v.Interval.Valid() {
 		return nil
 	}
 	lo, hi := a.place(v.Interval.Lower), a.place(v.Interval.Upper)
 	shapes := []shape{stroke(lo, y, hi, y, "halo"), stroke(lo, y-4, lo, y+4, "halo"), stroke(hi, y-4, hi, y+4, "halo")}
 	return append(shapes, stroke(lo, y, hi, y, "ink"), stroke(lo, y-4, lo, y+4, "ink"), stroke(hi, y-4, hi, y+4, "ink"))
 }
-
-const gaugeHeight = 26.0
 
 // gauge is the levels in a row with a mark at the value.
 func (f *Figure) gauge() []shape {
@@ -209,7 +216,7 @@ func (f *Figure) gauge() []shape {
 	if len(a.Levels) == 0 {
 		shapes = append(shapes, rect(0, 100, 8, 10, "track"))
 	}
-	if f.Value.Suppressed || !f.Value.Number.Valid {
+	if !f.Value.Number.Valid {
 		return shapes
 	}
 	x := a.place(f.Value.Number.Value)
@@ -226,7 +233,7 @@ func (b *Bars) plots(a Axis) [][]shape {
 	var all [][]shape
 	for _, x := range b.Items {
 		shapes := a.grid(barHeight)
-		if x.Value.Number.Valid && !x.Value.Suppressed {
+		if x.Value.Number.Valid {
 			shapes = append(shapes, rect(a.place(0), a.place(x.Value.Number.Value), 5, 12, a.colour(x.Level)))
 			shapes = append(shapes, a.whisker(x.Value, 11)...)
 		}
@@ -239,7 +246,7 @@ func (g *Gaps) plots(a Axis) [][]shape {
 	var all [][]shape
 	for _, x := range g.Items {
 		shapes := a.grid(barHeight)
-		if from, to := x.From.Number, x.To.Number; from.Valid && to.Valid && !hides(x.From, x.To, x.Difference) {
+		if from, to := x.From.Number, x.To.Number; from.Valid && to.Valid {
 			shapes = append(shapes, stroke(a.place(from.Value), 11, a.place(to.Value), 11, "link"),
 				dot(a.place(from.Value), 11, 5, "open"), dot(a.place(to.Value), 11, 5, "full"))
 		}
@@ -248,12 +255,12 @@ func (g *Gaps) plots(a Axis) [][]shape {
 	return all
 }
 
-// plots are bars of counts with the running share across the rows, each row
-// drawing its part of the line.
-func (p *Pareto) plots() [][]shape {
+// plots are bars of counts, and over them the running share across the rows: each
+// row draws its part of the line, over its whole height.
+func (p *Pareto) plots() (bars, over [][]shape) {
 	total, largest := 0.0, 0.0
 	for _, c := range p.Items {
-		if c.Count.Number.Valid && !c.Count.Suppressed {
+		if c.Count.Number.Valid {
 			total += c.Count.Number.Value
 			largest = max(largest, c.Count.Number.Value)
 		}
@@ -262,7 +269,7 @@ func (p *Pareto) plots() [][]shape {
 		if i < 0 {
 			return 0, true
 		}
-		if i >= len(p.Items) || p.Items[i].Running.Suppressed || !p.Items[i].Running.Number.Valid {
+		if i >= len(p.Items) || !p.Items[i].Running.Number.Valid {
 			return 0, false
 		}
 		return min(max(p.Items[i].Running.Number.Value, 0), 100), true
@@ -270,35 +277,37 @@ func (p *Pareto) plots() [][]shape {
 	if _, ok := running(0); !ok {
 		total = largest // without a line the largest bar fills the width
 	}
-	var all [][]shape
+	down := func(x, y, x2, y2 float64) shape {
+		return shape{Line: true, X: percent(x), Y: percent(y), X2: percent(x2), Y2: percent(y2), Class: "run"}
+	}
 	for i, c := range p.Items {
-		var shapes []shape
-		if c.Count.Number.Valid && !c.Count.Suppressed && total > 0 {
-			shapes = append(shapes, rect(0, 100*c.Count.Number.Value/total, 5, 12, "accent"))
+		var bar, line []shape
+		if c.Count.Number.Valid && total > 0 {
+			bar = append(bar, rect(0, 100*c.Count.Number.Value/total, 5, 12, "accent"))
 		}
 		if at, ok := running(i); ok {
 			if before, ok := running(i - 1); ok && i > 0 {
-				shapes = append(shapes, stroke((before+at)/2, 0, at, 11, "run"))
+				line = append(line, down((before+at)/2, 0, at, 50))
 			}
 			if after, ok := running(i + 1); ok {
-				shapes = append(shapes, stroke(at, 11, (at+after)/2, barHeight, "run"))
+				line = append(line, down(at, 50, (at+after)/2, 100))
 			}
-			shapes = append(shapes, dot(at, 11, 3, "runner"))
+			line = append(line, shape{Circle: true, X: percent(at), Y: percent(50), X2: pixels(3), Class: "runner"})
 		}
-		all = append(all, shapes)
+		bars, over = append(bars, bar), append(over, line)
 	}
-	return all
+	return bars, over
 }
 
 const (
 	stackHeight = 26.0
 	// A share is written into its part where it is at least so wide.
-	labelled = 13.0
+	labelled = 15.0
 )
 
 // stack is a whole cut into its parts.
 func (s *speaker) stack(w Whole, parts int) []shape {
-	if len(w.Shares) == 0 || hides(w.Shares...) || !w.Shares[0].Number.Valid {
+	if !w.Shares[0].Number.Valid {
 		return []shape{rect(0, 100, 0, stackHeight, "track")}
 	}
 	var shapes []shape

@@ -34,8 +34,10 @@ type Section struct {
 	Blocks []Block `json:"blocks,omitempty"`
 }
 
-// A Block is one thing shown: exactly one of its fields is set.
+// A Block is one thing shown. Beside the title exactly one of its fields is set.
 type Block struct {
+	// Title is a heading above it.
+	Title scale.Text `json:"title,omitempty"`
 	// Text is a paragraph.
 	Text scale.Text `json:"text,omitempty"`
 	// Figure is a headline number; figures in a row stand side by side.

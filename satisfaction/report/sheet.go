@@ -65,13 +65,9 @@ func (s *speaker) figure(v Value) string {
 	return s.value(v)
 }
 
-// interval is the published interval.
-func (s *speaker) interval(v Value) string {
-	if v.Suppressed {
-		return s.value(v)
-	}
-	return clean(v.IntervalText)
-}
+// interval is the published interval; beside a suppressed value nothing, which has
+// its mark.
+func (s *speaker) interval(v Value) string { return clean(v.withheld().IntervalText) }
 
 // confidence is the head of a column of intervals, with their level if all have
 // the same.
@@ -188,7 +184,8 @@ func (s *speaker) level(a Axis, id string) string {
 	return ""
 }
 
-// wholes is a split with a column per part; a single whole has a row per part.
+// wholes is a split with a column per part and a row of counts below the
+// shares; a single whole has a row per part.
 func (s *speaker) wholes(p *Split) *sheet {
 	var out sheet
 	count := func(w Whole, i int) string {
@@ -209,17 +206,19 @@ func (s *speaker) wholes(p *Split) *sheet {
 	}
 	out.column("", "name", false)
 	for _, part := range p.Parts {
-		out.column("", "count", true)
 		out.column(s.say(part), "cell", true)
 	}
 	for _, w := range p.Rows {
-		cells := []string{s.say(w.Label)}
+		shares, counts := []string{s.say(w.Label)}, []string{"n"}
 		for i := range p.Parts {
-			cells = append(cells, count(w, i), s.figure(w.Shares[i]))
+			shares, counts = append(shares, s.figure(w.Shares[i])), append(counts, count(w, i))
 		}
-		out.row(0, cells...)
+		out.row(0, shares...)
+		if w.Counts != nil {
+			out.row(1, counts...)
+		}
 	}
-	return out.compact()
+	return &out
 }
 
 func (s *speaker) gaps(g *Gaps) *sheet {

@@ -59,7 +59,7 @@ func (p *textPrinter) section(s Section) {
 		p.line(p.empty())
 	}
 	for i, b := range s.Blocks {
-		if i > 0 && !(b.Figure != nil && s.Blocks[i-1].Figure != nil) {
+		if i > 0 && !(b.Figure != nil && s.Blocks[i-1].Figure != nil && len(b.Title) == 0) {
 			fmt.Fprintln(p)
 		}
 		p.block(b)
@@ -69,6 +69,7 @@ func (p *textPrinter) section(s Section) {
 func (s *speaker) empty() string { return s.word("Nothing to show.", "暂无内容。") }
 
 func (p *textPrinter) block(b Block) {
+	p.line(p.say(b.Title))
 	switch {
 	case b.Figure != nil:
 		p.figureLine(b.Figure)
@@ -83,7 +84,6 @@ func (p *textPrinter) block(b Block) {
 	case b.Pareto != nil:
 		p.sheet(p.causes(b.Pareto))
 	case b.Trend != nil:
-		p.line(p.say(b.Trend.Label))
 		p.sheet(p.points(b.Trend))
 	default:
 		p.line(p.say(b.Text))
@@ -141,17 +141,14 @@ func (p *textPrinter) sheet(s *sheet) {
 			if s.columns[i].numeric {
 				cell = strings.Repeat(" ", widths[i]-width(cell)) + cell
 			}
-			fmt.Fprint(t, "  ", spread(cell))
-			if i < len(row)-1 {
-				fmt.Fprint(t, "\t")
-			}
+			fmt.Fprint(t, spread(cell), "\t")
 		}
 		fmt.Fprintln(t)
 	}
 	_ = t.Flush() // to a buffer
 	for row := range strings.Lines(strings.ReplaceAll(b.String(), string(filler), "")) {
 		if row = strings.TrimRight(row, " \n"); row != "" {
-			fmt.Fprintln(p, row)
+			fmt.Fprintln(p, "  "+row)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (s *speaker) trend(t *Trend) trendView {
 	limit(func(p Point) survey.Optional { return p.Lower }, "limit")
 	limit(func(p Point) survey.Optional { return p.Upper }, "limit")
 
-	drawn := func(i int) bool { return i >= 0 && t.Points[i].Value.Number.Valid && !t.Points[i].Value.Suppressed }
+	drawn := func(i int) bool { return i >= 0 && t.Points[i].Value.Number.Valid }
 	for i, p := range t.Points {
 		if !drawn(i) {
 			continue

@@ -161,10 +161,16 @@ func (b Block) validate() error {
 	if kinds != 1 {
 		return fmt.Errorf("%w: %d kinds in one block, want 1", ErrBlock, kinds)
 	}
-	return errors.Join(found...)
+	return errors.Join(append(found, texts(b.Title))...)
 }
 
 func (a Axis) zero() bool { return a.Min == 0 && a.Max == 0 && len(a.Levels) == 0 }
+
+// drawable tells whether a range rises by more than rounding, so that it can be cut
+// into round steps.
+func drawable(lo, hi float64) bool {
+	return hi-lo > max(1e-9*max(math.Abs(lo), math.Abs(hi)), 1/largest)
+}
 
 func (a Axis) validate() error {
 	if a.zero() {
@@ -173,7 +179,7 @@ func (a Axis) validate() error {
 	if err := numbers(a.Min, a.Max); err != nil {
 		return err
 	}
-	if !(a.Min < a.Max) {
+	if !drawable(a.Min, a.Max) {
 		return fmt.Errorf("%w: axis from %g to %g", ErrBlock, a.Min, a.Max)
 	}
 	seen := map[string]bool{}
@@ -299,7 +305,7 @@ func (p Pareto) validate() error {
 }
 
 func (t Trend) validate() error {
-	errs := []error{texts(t.Label), t.Axis.validate()}
+	errs := []error{t.Axis.validate()}
 	for _, p := range t.Points {
 		p = p.withheld()
 		errs = append(errs, texts(p.Label, p.Alarm), values(p.Value, p.Base), optionals(p.Centre, p.Lower, p.Upper))

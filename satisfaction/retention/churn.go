@@ -113,6 +113,12 @@ type Incidence struct {
 	Estimate survey.Estimate `json:"estimate"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r Incidence) MarshalJSON() ([]byte, error) {
+	type plain Incidence
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // PerCustomerMonth is churn where customers come and go at any time and are observed
 // for different times: losses per customer-month, those of new customers included.
 // customerMonths must be finite and not negative, and 0 is [ErrNoBase]. The interval

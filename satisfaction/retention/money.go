@@ -137,6 +137,10 @@ func exact(d decimal.Decimal) (decimal.Decimal, error) {
 	if d.Sign() == 0 {
 		return decimal.Decimal{}, nil // whatever its exponent
 	}
+	// 96 bits are at most 29 digits: almost every amount is within the limits at once.
+	if e := d.Exponent(); e <= 0 && e >= -strictjson.MaxExponent && d.Coefficient().BitLen() <= 96 {
+		return d, nil
+	}
 	if _, err := strictjson.Decimal(d).MarshalJSON(); err != nil {
 		return decimal.Decimal{}, fmt.Errorf("retention: amount: %w: %w", ErrArgument, err)
 	}

@@ -68,6 +68,12 @@ type RevenueNPSResult struct {
 	Estimate survey.Estimate `json:"estimate"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r RevenueNPSResult) MarshalJSON() ([]byte, error) {
+	type plain RevenueNPSResult
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // RevenueNPS is the net promoter score of revenue: each answer counts as much as its
 // customer pays. Ratings outside 0–10 and negative revenue are [ErrArgument] in an
 // [IndexError], no revenue is [ErrNoBase]. Customers who did not answer are left out

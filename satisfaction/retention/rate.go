@@ -77,6 +77,12 @@ type Rate struct {
 	Estimate survey.Estimate `json:"estimate"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r Rate) MarshalJSON() ([]byte, error) {
+	type plain Rate
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // RateOf is count of n, 0 ≤ count ≤ n ≤ 2⁵³ ([ErrArgument] otherwise). An n of 0 is
 // [ErrNoBase]. People whose outcome is unknown belong in neither number.
 func RateOf(kind Kind, count, n int64, o Options) (Rate, error) {

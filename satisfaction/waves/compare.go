@@ -88,6 +88,9 @@ const WeightsChanged survey.WarningCode = "weights-changed"
 // nodes' bases. For a panel it is too large, since people agree with themselves;
 // compare its items by [SamePeople].
 //
+// A node that is suppressed in one of the waves has a suppressed change, and no
+// levels, ranks, or distances to goals.
+//
 // That the dimension rose does not say that the measure raised it: look at the
 // dimensions that were not treated.
 //
@@ -171,6 +174,12 @@ func (c *comparer) node(before, after satisfaction.Node) (NodeChange, error) {
 		}
 		n.Children = append(n.Children, child)
 		reweighted = reweighted || before.Children[i].Weight.Cmp(after.Children[i].Weight) != 0
+	}
+	if before.Estimate.Suppressed || after.Estimate.Suppressed {
+		// One wave, level or distance would give the other away.
+		n.Score = &ScoreChange{Estimate: survey.Estimate{Suppressed: true}}
+		n.LevelBefore, n.LevelAfter, n.RankBefore, n.RankAfter = "", "", 0, 0
+		return n, nil
 	}
 	if before.Defined && after.Defined {
 		n.Score = c.change(before, after)

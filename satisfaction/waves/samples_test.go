@@ -205,6 +205,13 @@ func TestPairs(t *testing.T) {
 	require.Equal(t, int64(5), m.After.N())
 	_, err = waves.PartialOverlap(m.Before, m.After, m.Both, waves.Options{})
 	require.NoError(t, err)
+	p, err := waves.SamePeople(m.Both, waves.Options{})
+	require.NoError(t, err)
+	require.Equal(t, int64(1), p.Score.Estimate.Missing) // d did not rate before
+	require.Equal(t, int64(1), p.NPS.Estimate.Missing)
+	f, err := waves.FreshSamples(m.Before, m.After, waves.Options{})
+	require.NoError(t, err)
+	require.Equal(t, int64(1), f.Score.Estimate.Missing)
 
 	shuffled := append([]row(nil), rows...)
 	rand.New(rand.NewPCG(7, 1)).Shuffle(len(rows), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
@@ -267,7 +274,7 @@ func TestCompare(t *testing.T) {
 	skill, parts := c.Children[0], c.Children[1]
 	require.Equal(t, "190/3", skill.Score.Before.String()) // 19/3 of 10
 	require.Equal(t, "80/3", skill.Score.Change.String())  // 90 − 190/3
-	require.Equal(t, "-15/2", parts.Score.Change.String())  // 82.5 − 90
+	require.Equal(t, "-15/2", parts.Score.Change.String()) // 82.5 − 90
 	require.InDelta(t, math.Hypot(before.Overall.Children[0].Estimate.SE.Value, after.Overall.Children[0].Estimate.SE.Value),
 		skill.Score.Estimate.SE.Value, 1e-12)
 	// Welch by hand: s² = 1/3 and 2/3 on 1–10.

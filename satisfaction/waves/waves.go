@@ -61,6 +61,12 @@ type ScoreChange struct {
 	Test TTest `json:"test"`
 }
 
+// MarshalJSON writes the fields; of a suppressed result only that it is.
+func (r ScoreChange) MarshalJSON() ([]byte, error) {
+	type plain ScoreChange
+	return r.Estimate.MarshalResult(plain(r))
+}
+
 // A TTest is Student's test of no change, without values where the error is 0 or
 // unknown.
 type TTest struct {

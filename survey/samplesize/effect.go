@@ -30,12 +30,17 @@ type Effect struct {
 }
 
 // EffectiveN is the size of the simple random sample that is as good as n answers: n
-// over Total, 0 for n below 1.
-func (e Effect) EffectiveN(n int64) float64 { return float64(max(n, 0)) / e.Total }
+// over Total. It is 0 for n below 1, and n for the zero value, which is no effect.
+func (e Effect) EffectiveN(n int64) float64 {
+	if !(e.Total > 0) {
+		e.Total = 1
+	}
+	return float64(max(n, 0)) / e.Total
+}
 
-// DesignEffect is the design effect of clusters and weights (Kish 1965, section
-// 8.2 and 1987): (1 + (m̄ − 1)ρ) · (1 + cv²). The product supposes that weights do not
-// go with clusters.
+// DesignEffect is the design effect of clusters and weights, (1 + (m̄ − 1)ρ) · (1 + cv²)
+// (Kish 1965 and 1987; Gabler, Häder and Lahiri 1999). The product supposes that weights
+// do not go with what was answered.
 //
 // Errors: [ErrArgument] for what a field does not allow, or where the effect is not
 // above 0.

@@ -24,8 +24,8 @@ type ExactSize struct {
 
 // ExactShareSize is the first number of answers at which the interval of Clopper and
 // Pearson (1934) around the expected share has a half width of at most margin. Share and
-// margin are on 0–1; level 0 means 0.95. Sizes at which nobody or everybody would have the property are
-// passed over.
+// margin are on 0–1; level 0 means 0.95. Sizes at which nobody or everybody would have
+// the property are passed over.
 //
 // The half width does not fall steadily with n, because the count is a whole number: a
 // somewhat larger sample can have a slightly wider interval. The time grows with
@@ -104,10 +104,10 @@ func HypergeometricInterval(x, n, population int64, level float64) (FiniteInterv
 	if err != nil {
 		return FiniteInterval{}, err
 	}
-	if err := (Options{Population: max(population, 1)}).answers(n, 1); err != nil {
-		return FiniteInterval{}, err
+	if n < 1 {
+		return FiniteInterval{}, fmt.Errorf("samplesize: %d drawn: %w", n, ErrTooFew)
 	}
-	if !(0 <= x && x <= n && population <= maxCount) {
+	if !(0 <= x && x <= n && n <= population && population <= maxCount) {
 		return FiniteInterval{}, fmt.Errorf("samplesize: %d of %d, of a population of %d: %w", x, n, population, ErrArgument)
 	}
 	const rounding = 1 + 1e-12

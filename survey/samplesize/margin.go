@@ -125,8 +125,14 @@ func MeanMargin(sd float64, n int64, o Options) (Margin, error) {
 	return o.marginOf(n, sd, critical, o.PopulationSD), nil
 }
 
-// t is the critical value of Student's t for the mean of n answers.
-func (o Options) t(n float64) float64 { return -tail.StudentTQuantile((1-o.Level)/2, n-1) }
+// t is the critical value of Student's t for the mean of n answers. From maxCount on it
+// is z to the last digit.
+func (o Options) t(n float64) float64 {
+	if n > maxCount {
+		return o.z()
+	}
+	return -tail.StudentTQuantile((1-o.Level)/2, n-1)
+}
 
 // studentSize is the real n at which t(n−1)·√(deff/n)·fpc comes down to margin, in
 // standard deviations; at least 2, or the whole population if that is smaller.
@@ -142,7 +148,7 @@ func (o Options) studentSize(margin float64) (float64, error) {
 	}
 	upper := float64(o.Population)
 	for upper = max(upper, 4); o.Population == 0 && excess(upper) > 0; upper *= 2 {
-		if upper > maxCount {
+		if upper > math.MaxFloat64/4 {
 			return 0, fmt.Errorf("samplesize: margin of %.3g standard deviations: %w", margin, ErrArgument)
 		}
 	}

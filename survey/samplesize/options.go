@@ -112,17 +112,18 @@ func (o Options) fpc(n float64, divisorN bool) float64 {
 	return math.Sqrt(1 - n/size)
 }
 
-// finite is the size from a population, of the size n from an endless one: where
-// both corrections of fpc give the same margin.
+// finite is the size from a population that gives the margin that n answers from an
+// endless one give: fpc solved for n. It is bounded by the population, which rounding
+// would exceed.
 func (o Options) finite(n float64, divisorN bool) float64 {
 	size := float64(o.Population)
 	switch {
 	case o.Population == 0:
 		return n
 	case divisorN:
-		return n / (1 + (n-1)/size)
+		return min(size, n/(1+(n-1)/size))
 	}
-	return n / (1 + n/size)
+	return min(size, n/(1+n/size))
 }
 
 // ceil is the whole number of answers that gives at least x, where what is above a

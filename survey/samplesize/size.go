@@ -28,7 +28,7 @@ type Size struct {
 func sizeOf(infinite, exact, rate float64, population int64) (Size, error) {
 	n := max(1, ceil(exact))
 	asked := ceil(n / rate)
-	if !(infinite <= maxCount && asked <= maxCount) {
+	if !(infinite <= math.MaxFloat64 && asked <= maxCount) {
 		return Size{}, fmt.Errorf("samplesize: %.3g answers, %.3g invitations: %w", exact, asked, ErrArgument)
 	}
 	s := Size{Infinite: infinite, Exact: exact, N: int64(n), Invitations: int64(asked)}
@@ -51,8 +51,8 @@ func sizeFor(margin, v float64, o Options) (Size, error) {
 }
 
 // ShareSize is how many answers give a share a margin of error of ±margin, both on
-// 0–1: with V = share·(1−share), n₀ = z²V/margin² (Cochran 1977, equation 4.1), times
-// the design effect, and n = n₀/(1 + (n₀−1)/N) from a population of N (equation 4.2).
+// 0–1: with V = share·(1−share), n₀ = z²V/margin² (Cochran 1977, section 4.4),
+// times the design effect, and n = n₀/(1 + (n₀−1)/N) from a population of N.
 // The worst case is a share of 0.5. CSAT is such a share.
 //
 // The margin is that of the normal approximation, see [ShareMargin]; near 0 and 1
@@ -102,7 +102,7 @@ func NPSSize(points float64, p Profile, o Options) (Size, error) {
 //
 // and at least 2, since one answer has no standard deviation. Under
 // [Options.Normal], z stands for t, and n is n₀/(1+n₀/N) with n₀ = deff·z²·sd²/margin²
-// (Cochran 1977, equations 4.6 and 4.7). Under [Options.PopulationSD], N−n over N−1
+// (Cochran 1977, section 4.6). Under [Options.PopulationSD], N−n over N−1
 // stands for 1−n/N, and n₀/(1+(n₀−1)/N) for n₀/(1+n₀/N).
 //
 // Errors: [ErrArgument] unless margin and sd are above 0.

@@ -101,12 +101,18 @@ func sums(base []float64, of []int32, n int) []float64 {
 		}
 		return out
 	}
-	exactly := make([]exact.Sum, n)
+	rows, exactly := count(of, n), make([]exact.Sum, n)
 	for row, g := range of {
-		exactly[g].Add(base[row])
+		if rows[g] == 1 {
+			out[g] = base[row]
+		} else {
+			exactly[g].Add(base[row])
+		}
 	}
 	for g := range out {
-		out[g], _ = exactly[g].Float64()
+		if rows[g] > 1 {
+			out[g], _ = exactly[g].Float64()
+		}
 	}
 	return out
 }

@@ -8,7 +8,7 @@
 //	})
 //	raked, err := weighting.Rake(table.Weights(), margins, weighting.RakeOptions{Targets: weighting.Shares})
 //	weighted, err := table.WithWeights(raked.Weights)
-//	fmt.Printf("%.2f", raked.Kish.Deff)              // the price: n answers count as n / Deff
+//	fmt.Printf("%.2f", raked.Kish().Deff)            // the price: n answers count as n / Deff
 //
 // Without a table, [NewFactor] takes a column of texts, and base weights are a
 // slice, nil where every row counts 1.

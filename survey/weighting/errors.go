@@ -100,26 +100,24 @@ type UnreachableError struct {
 	Margin, Category string
 	// Target is the target as a total of weights.
 	Target float64
-	// Limit is the end of what the category can reach: all of what the categories
-	// of Against have that its rows are in, or what they leave to nobody else.
-	// Where it takes all margins together to see that the targets cannot be met,
-	// Against is empty and Limit is how far the weights came.
+	// Limit is the end of what the category can reach, and not itself reached: all
+	// of what the categories of Against have that its rows are in, or what only its
+	// rows can take. Where it takes all margins together to see that the targets
+	// cannot be met, Against is empty and Limit is how far the weights came.
 	Limit float64
-	// Against is the other margin, if one is enough to see it.
+	// Against is the other margin, if one is enough to see it. In [Calibrate] it is
+	// "bounds" where those of the options are in the way, and "values" where a mean
+	// lies outside the values.
 	Against string
 }
 
 // Error names margin, category, target and limit.
 func (e *UnreachableError) Error() string {
-	name := fmt.Sprintf("margin %q", e.Margin)
-	if e.Category != "" {
-		name += fmt.Sprintf(": category %q", e.Category)
-	}
-	why := fmt.Sprintf("all constraints together leave it %.6g", e.Limit)
+	why := "all margins together came to"
 	if e.Against != "" {
-		why = fmt.Sprintf("%q leaves it %.6g at the limit", e.Against, e.Limit)
+		why = e.Against + " ends at"
 	}
-	return fmt.Sprintf("weighting: %s: target %.6g cannot be met: %s", name, e.Target, why)
+	return fmt.Sprintf("weighting: %s: target %.6g cannot be met: %s %.6g", place(e.Margin, e.Category), e.Target, why, e.Limit)
 }
 
 // Unwrap gives the condition to [errors.Is].
@@ -135,11 +133,7 @@ type SingularError struct {
 
 // Error names the constraint.
 func (e *SingularError) Error() string {
-	name := fmt.Sprintf("margin %q", e.Margin)
-	if e.Category != "" {
-		name += fmt.Sprintf(": category %q", e.Category)
-	}
-	return fmt.Sprintf("weighting: %s: the constraint depends on those before it: leave it out", name)
+	return fmt.Sprintf("weighting: %s: the constraint depends on those before it: leave it out", place(e.Margin, e.Category))
 }
 
 // Unwrap gives the condition to [errors.Is].
@@ -159,12 +153,20 @@ type NotConvergedError struct {
 
 // Error names the worst margin and category.
 func (e *NotConvergedError) Error() string {
-	return fmt.Sprintf("weighting: margin %q: category %q: not converged after %d iterations: target %v, achieved %v (%.3g apart, %.3g allowed)",
-		e.Worst.Margin, e.Worst.Category, e.Last.Iterations, e.Worst.Target, e.Worst.Achieved, e.Residual, e.Tolerance)
+	return fmt.Sprintf("weighting: %s: not converged after %d iterations: target %v, achieved %v (%.3g apart, %.3g allowed)",
+		place(e.Worst.Margin, e.Worst.Category), e.Last.Iterations, e.Worst.Target, e.Worst.Achieved, e.Residual, e.Tolerance)
 }
 
 // Unwrap gives the condition to [errors.Is].
 func (e *NotConvergedError) Unwrap() error { return ErrNotConverged }
+
+// place names a target, that of a total by its name alone.
+func place(margin, category string) string {
+	if category == "" {
+		return fmt.Sprintf("margin %q", margin)
+	}
+	return fmt.Sprintf("margin %q: category %q", margin, category)
+}
 
 // checkBase validates base weights, nil for all 1, and the number of rows.
 func checkBase(base []float64, rows int) error {

@@ -1,0 +1,163 @@
+package drivers
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gocsat/csat/internal/enum"
+)
+
+// A Value is what is shared out among the predictors. The zero value is [R2]; the
+// text form is the name in lower case ("mcfadden").
+//
+// The others are those of a logit of the outcome, or of a proportional-odds model
+// where it has more than two values ([Logit]), with log-likelihood l, and l₀ without
+// predictors: McFadden is 1 − l/l₀, Nagelkerke (1 − e^(2(l₀−l)/n))/(1 − e^(2l₀/n)),
+// Tjur the difference of the mean fitted probability between those with the larger
+// and those with the smaller value, for two values only.
+type Value uint8
+
+// The values.
+const (
+	R2         Value = iota // squared multiple correlation of the linear model
+	McFadden                // part of the log-likelihood
+	Nagelkerke              // Cox and Snell's over its largest value
+	Tjur                    // coefficient of discrimination
+)
+
+var values = enum.Names[Value]{"r2", "mcfadden", "nagelkerke", "tjur"}
+
+// String is the text form, "drivers.Value(99)" if v is none of the values.
+func (v Value) String() string { return values.String(v) }
+
+// MarshalText writes the text form; a value that is none of these is
+// [survey.ErrArgument].
+func (v Value) MarshalText() ([]byte, error) { return marshal(values, v) }
+
+// UnmarshalText reads the text form; another text is [survey.ErrArgument] and
+// leaves v as it is.
+func (v *Value) UnmarshalText(text []byte) error { return unmarshal(values, v, text) }
+
+// A game gives the worth of sets of predictors. Its methods may be called by
+// several goroutines.
+type game interface {
+	// worth is that of a set.
+	worth(set []int) (float64, error)
+	// path is the worth of the first one, two, … of order.
+	path(order []int, out []float64) error
+}
+
+// linear is R² as a game.
+type linear struct{ corr [][]float64 }
+
+func (g linear) worth(set []int) (float64, error) {
+	f := factorise(g.corr, set)
+	return f.r2(), nil
+}
+
+func (g linear) path(order []int, out []float64) error {
+	f := factorise(g.corr, order)
+	sum := 0.0
+	for k, z := range f.z {
+		sum += float64(z * z)
+		out[k] = min(sum, 1)
+	}
+	return nil
+}
+
+// gameOf is the game of a value on a sample.
+func (s *Sample) gameOf(ctx context.Context, v Value) (game, error) {
+	if v == R2 {
+		return linear{s.corr}, nil
+	}
+	return s.fitted(ctx, v)
+}
+
+// maxFitted bounds the predictors of a value that is fitted anew for each subset.
+const maxFitted = 15
+
+// exact is the Shapley value from the worths of all subsets.
+func (r *Ranking) exact(ctx context.Context, g game, o Options) error {
+	p := len(r.Drivers)
+	if p > maxFitted {
+		return fmt.Errorf("drivers: %d for fits of all subsets, at most %d: %w", p, maxFitted, ErrTooMany)
+	}
+	worth := make([]float64, 1<<p)
+	err := each(ctx, len(worth), o.Progress, func(mask int) (err error) {
+		worth[mask], err = g.worth(members(uint64(mask), p))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	weight := weights(p)
+	for mask, w := range worth {
+		size := len(members(uint64(mask), p))
+		for j := range p {
+			if mask>>j&1 == 0 {
+				r.Drivers[j].Share += float64(weight[size] * (worth[mask|1<<j] - w))
+			}
+		}
+	}
+	return nil
+}
+
+// weights are s!(n−s−1)!/n!, that of what one adds to s others in a Shapley value.
+func weights(n int) []float64 {
+	w := make([]float64, n)
+	binomial := 1.0 // of n−1 over s
+	for s := range w {
+		w[s] = 1 / (float64(n) * binomial)
+		binomial = binomial * float64(n-1-s) / float64(s+1)
+	}
+	return w
+}
+
+// members are the predictors whose bits are set.
+func members(mask uint64, p int) []int {
+	set := make([]int, 0, p)
+	for j := range p {
+		if mask>>j&1 == 1 {
+			set = append(set, j)
+		}
+	}
+	return set
+}
+
+// each calls do for 0 … n−1 on all cores. The error is that of the smallest index
+// that failed, whatever the number of workers, or the context's.
+func each(ctx context.Context, n int, progress func(float64), do func(i int) error) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	done, failed, failure := 0, n, error(nil)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				err := do(i)
+				mu.Lock()
+				done++
+				if err != nil && i < failed {
+					failed, failure = i, err
+					next.Store(int64(n)) // smaller ones are under way already
+				}
+				if progress != nil {
+					progress(float64(done) / float64(n))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return failure
+}

@@ -1,0 +1,131 @@
+package drivers
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gocsat/csat/survey"
+)
+
+// correlate fills means, deviations and correlations from the columns.
+func (s *Sample) correlate() error {
+	z := make([][]float64, len(s.columns))
+	for i, column := range s.columns {
+		mean, sd := s.meanSD(column)
+		if !(sd > 0) {
+			return &ColumnError{Name: s.names[i], Err: ErrConstant}
+		}
+		if !(sd > 1e-100 && sd < 1e100) { // squares would leave float64
+			return &ColumnError{Name: s.names[i], Err: fmt.Errorf("standard deviation %g: %w", sd, survey.ErrArgument)}
+		}
+		s.mean, s.sd = append(s.mean, mean), append(s.sd, sd)
+		z[i] = make([]float64, len(column))
+		for row, x := range column {
+			z[i][row] = (x - mean) / sd
+		}
+		corr := make([]float64, i+1)
+		corr[i] = 1
+		for j := range i {
+			sum := 0.0
+			for row, x := range z[i] {
+				sum += float64(s.weight(row)*x) * z[j][row]
+			}
+			corr[j] = min(max(sum/float64(s.n-1), -1), 1)
+		}
+		s.corr = append(s.corr, corr)
+	}
+	return nil
+}
+
+// meanSD are mean and deviation (divisor n − 1, weights of mean 1) in two passes;
+// the deviation is 0 where it cannot be told from rounding.
+func (s *Sample) meanSD(column []float64) (mean, sd float64) {
+	n := float64(s.n)
+	low, high, largest := column[0], column[0], 0.0
+	for row, x := range column {
+		mean += s.weight(row) * (x / n)
+		low, high = min(low, x), max(high, x)
+		largest = max(largest, math.Abs(x))
+	}
+	// Divided first, so that nothing overflows.
+	if low == high || !(high/2-low/2 > 1e-13*largest/2) {
+		return mean, 0
+	}
+	correction := 0.0
+	for row, x := range column {
+		correction += s.weight(row) * ((x - mean) / n)
+	}
+	mean += correction
+	unit := max(high-mean, mean-low)
+	squares := 0.0
+	for row, x := range column {
+		d := (x - mean) / unit
+		squares += float64(s.weight(row)*d) * d
+	}
+	return mean, unit * math.Sqrt(squares/(n-1))
+}
+
+// standardised are the rows as z-scores, row by row, outcome first.
+func (s *Sample) standardised() []float64 {
+	k := len(s.columns)
+	z := make([]float64, int(s.n)*k)
+	for j, column := range s.columns {
+		for row, x := range column {
+			z[row*k+j] = (x - s.mean[j]) / s.sd[j]
+		}
+	}
+	return z
+}
+
+// correlations is the lower triangle of the correlations of z-scores of k columns,
+// row i counting mass[i] times, and false if a column has no variance then. mass
+// may be nil for all ones.
+func correlations(z []float64, k int, mass []float64) ([][]float64, bool) {
+	sums, cross := make([]float64, k), make([]float64, k*(k+1)/2)
+	total := 0.0
+	for row := range len(z) / k {
+		m := 1.0
+		if mass != nil {
+			if m = mass[row]; m == 0 {
+				continue
+			}
+		}
+		total += m
+		x := z[row*k : row*k+k]
+		c := 0
+		for i, v := range x {
+			v *= m
+			sums[i] += v
+			for j, u := range x[:i+1] {
+				cross[c+j] += float64(v * u)
+			}
+			c += i + 1
+		}
+	}
+	return fromSums(total, sums, cross)
+}
+
+// fromSums are the correlations from sums and cross-products of z-scores.
+func fromSums(total float64, sums, cross []float64) ([][]float64, bool) {
+	k := len(sums)
+	sd := make([]float64, k)
+	corr := make([][]float64, k)
+	c := 0
+	for i := range corr {
+		variance := cross[c+i]/total - float64(sums[i]/total*(sums[i]/total))
+		// z-scores have variance 1 in the whole sample.
+		if !(variance > 1e-12) {
+			return nil, false
+		}
+		sd[i] = math.Sqrt(variance)
+		row := make([]float64, i+1)
+		for j := range i {
+			covariance := cross[c+j]/total - float64(sums[i]/total*(sums[j]/total))
+			row[j] = min(max(covariance/(sd[i]*sd[j]), -1), 1)
+		}
+		row[i] = 1
+		corr[i] = row
+		c += i + 1
+	}
+	return corr, true
+}
