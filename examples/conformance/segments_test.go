@@ -75,7 +75,7 @@ func TestSegmentsReference(t *testing.T) {
 	out, _ := runs(t, 0, "-check", reference+"/open/segments.json")
 	for _, kind := range []string{
 		"effect_two +5 +55", "t_test +5 +115", "mann_whitney +5 +55", "mann_whitney_exact +3 +18", "anova +5 +119",
-		"kruskal_dunn +5 +241", "variance_tests +5 +50", "posthoc +5 +375", "friedman +3 +18", "chisq +8 +404", "p_adjust +6 +333",
+		"kruskal_dunn +5 +241", "variance_tests +5 +50", "posthoc +5 +375", "friedman +3 +18", "chisq +8 +407", "p_adjust +6 +333",
 	} {
 		require.Regexp(t, `\n +segments +`+kind+` +0 +0 +0 +0 +0\n`, out)
 	}

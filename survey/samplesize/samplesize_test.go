@@ -34,7 +34,7 @@ func TestShareSize(t *testing.T) {
 		{"exactly whole", 0.1, 0.5, samplesize.Options{Level: 0.9544997361036416}, 100, 100, 100, "z = 2 by construction: 4·0.25/0.01"},
 		{"a whole number of invitations", 0.1, 0.5, samplesize.Options{Level: 0.9544997361036416, DesignEffect: 1.45, ResponseRate: 0.29}, 100, 145, 500, "145/0.29, which is 500.00000000000006"},
 		{"everybody", 1e-9, 0.5, samplesize.Options{Population: 200}, 0.25 * z95 * z95 * 1e18, 200, 200, "census"},
-		{"hardly anybody", 10, 0.5, samplesize.Options{}, 0.25 * z95 * z95 / 100, 1, 1, "at least one"},
+		{"hardly anybody", 1e6, 0.5, samplesize.Options{}, 0.25 * z95 * z95 * 1e-12, 1, 1, "at least one"},
 		{"one customer", 0.3, 0.5, samplesize.Options{Population: 1}, 0.25 * z95 * z95 / 0.09, 1, 1, "census"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
