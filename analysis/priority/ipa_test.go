@@ -6,6 +6,8 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -38,11 +40,11 @@ func TestIPACuts(t *testing.T) {
 			g, err := priority.IPA(points, o)
 			require.NoError(t, err)
 			require.Equal(t, [2]float64{tt.x, tt.y}, [2]float64{g.CutImportance, g.CutPerformance})
-			places := ""
+			var places strings.Builder
 			for _, p := range g.Positions {
-				places += letters[p.Quadrant]
+				places.WriteString(letters[p.Quadrant])
 			}
-			require.Equal(t, tt.places, places)
+			require.Equal(t, tt.places, places.String())
 			require.Empty(t, g.Warnings)
 		})
 	}
@@ -142,10 +144,8 @@ func TestBootstrapFailures(t *testing.T) {
 	d := priority.Data{Names: []string{"a", "b"}, Columns: [][]float64{{1, 2, 3, 4}, {4, 3, 2, 2}}}
 	broken := errors.New("no rank")
 	constant := func(rows []int) ([]float64, error) { // fails where row 0 is not drawn
-		for _, row := range rows {
-			if row == 0 {
-				return []float64{1, 2}, nil
-			}
+		if slices.Contains(rows, 0) {
+			return []float64{1, 2}, nil
 		}
 		return nil, broken
 	}

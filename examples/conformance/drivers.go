@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -207,16 +208,14 @@ func leastSquares(in inputs, sets *dataSets) (map[string]any, error) {
 		}
 		robust[key] = columnsOf(fit.Coefficients, "coef", "se")["se"]
 	}
-	for key, value := range map[string]any{
+	maps.Copy(got, map[string]any{
 		"n": r.N, "k": r.DF1, "beta_std": beta, "vif": vif, "robust_se": robust,
 		"r2": r.R2, "adj_r2": r.AdjustedR2, "sigma": r.Sigma, "rss": r.RSS, "tss": r.TSS,
 		"F": statistic(r.F), "df1": r.DF1, "df2": r.DF2, "p_F": r.P,
 		"loglik": statistic(r.LogLik), "aic": statistic(r.AIC), "bic": statistic(r.BIC),
 		"durbin_watson": statistic(r.DurbinWatson), "cooks_max": statistic(r.MaxCook),
 		"breusch_pagan": map[string]any{"stat": statistic(r.BreuschPagan), "p": statistic(r.BreuschPaganP)},
-	} {
-		got[key] = value
-	}
+	})
 	return got, nil
 }
 
@@ -284,15 +283,13 @@ func logistic(in inputs, sets *dataSets) (map[string]any, error) {
 	for _, t := range terms {
 		odds[t.Name], lower[t.Name], upper[t.Name] = math.Exp(t.Value), t.Profile.Lower, t.Profile.Upper
 	}
-	for key, value := range map[string]any{
+	maps.Copy(got, map[string]any{
 		"n": r.N, "events": r.Counts[1], "odds_ratio": odds, "profile_lower": lower, "profile_upper": upper,
 		"loglik": r.LogLik, "null_loglik": r.NullLogLik, "deviance": r.Deviance, "null_deviance": -2 * r.NullLogLik,
 		"aic": r.AIC, "bic": r.BIC, "lr_chisq": r.ChiSquare, "lr_df": r.DF, "lr_p": r.P,
 		"mcfadden": r.McFadden, "cox_snell": r.CoxSnell, "nagelkerke": r.Nagelkerke,
 		"auc": statistic(r.AUC), "brier": statistic(r.Brier),
-	} {
-		got[key] = value
-	}
+	})
 	return got, nil
 }
 

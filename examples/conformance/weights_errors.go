@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/gocsat/csat/survey/design"
 )
@@ -16,9 +17,7 @@ func withErrors(weigh weigher, errorsOf func(in inputs, w weighed) (map[string]a
 			return nil, err
 		}
 		errs, err := errorsOf(in, w)
-		for key, value := range errs {
-			got[key] = value
-		}
+		maps.Copy(got, errs)
 		return got, err
 	}
 }

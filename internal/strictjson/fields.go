@@ -22,8 +22,7 @@ func (w *walker) fieldsOf(t reflect.Type) (map[string]reflect.Type, error) {
 		var deeper []reflect.Type
 		here := make(map[string]reflect.Type)
 		for _, s := range level {
-			for i := range s.NumField() {
-				f := s.Field(i)
+			for f := range s.Fields() {
 				name, embedded, ok := fieldName(f)
 				switch {
 				case !ok:

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -206,12 +207,7 @@ func requireNode(t *testing.T, want *slowNode, got gap.Node, rows int) {
 }
 
 func contains(e survey.Estimate, code survey.WarningCode) bool {
-	for _, c := range codes(e) {
-		if c == code {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(codes(e), code)
 }
 
 func TestTreeAgainstRows(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -280,15 +281,15 @@ func TestReasons(t *testing.T) {
 	}
 	table, err := retention.Reasons([]scale.Row{row("a", 2, 9), row("b", 5, 9), row("c", 2, 9), row("d", 0, 9), row("e", 4, 9)})
 	require.NoError(t, err)
-	var order string
+	var order strings.Builder
 	var sum scale.Ratio
 	for _, r := range table.Reasons {
-		order += r.ID
+		order.WriteString(r.ID)
 		sum = sum.Add(r.OfMentions)
 		equal(t, sum, r.Cumulative)
 		equal(t, ratio(t, r.Count, 9), r.Share)
 	}
-	require.Equal(t, "beacd", order, "by count, ties as given")
+	require.Equal(t, "beacd", order.String(), "by count, ties as given")
 	equal(t, ratio(t, 1, 1), sum)
 	require.Equal(t, int64(13), table.Mentions)
 
