@@ -1,6 +1,10 @@
 package tail
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
 
 // NoncentralTAbove returns P(T > t) for the noncentral t distribution with
 // df > 0 degrees of freedom and noncentrality ncp: T = (Z + ncp)/√(V/df) with
@@ -14,7 +18,7 @@ import "math"
 // where pⱼ is the Poisson probability of j and qⱼ has the form
 // sign(ncp)·e^−λ λ^(j+½)/Γ(j + 3/2). For ncp ≥ 0 nothing cancels. For ncp < 0 the
 // result is accurate to about 1e-15 absolute, not relative. It takes some
-// 10·|ncp| terms.
+// 10·|ncp| terms; where these are too many, it integrates over Z.
 func NoncentralTAbove(t, df, ncp float64) float64 {
 	switch {
 	case !(t >= 0 && df > 0) || math.IsNaN(ncp):
@@ -25,6 +29,9 @@ func NoncentralTAbove(t, df, ncp float64) float64 {
 		return 1 // neither Z nor V comes as far as 9 standard errors: e^−40
 	case ncp < -40:
 		return 0 // P(T > 0) = P(Z > 40) is below 1e-300
+	}
+	if ncp > manyTerms && t*t > df {
+		return overNormal(t, df, ncp)
 	}
 	x, xc := df/(df+t*t), t*t/(df+t*t)
 	if t*t > df { // of the two, the smaller one is the accurate one
@@ -45,6 +52,23 @@ func NoncentralTAbove(t, df, ncp float64) float64 {
 	})
 	// The q add up to P(|Z| < ncp).
 	return min(1, max(0, (even+math.Erf(ncp/math.Sqrt2)*odd)/2))
+}
+
+// manyTerms is the noncentrality from which the series is not used if it need not be.
+const manyTerms = 40
+
+// overNormal returns P(√(V/df) < (Z + ncp)/t) as the mean over Z, by the trapezoidal
+// rule. With t² > df the probability changes over a range of Z of at least 1/√2, so that
+// a step of 1/8 leaves an error below the last digit.
+func overNormal(t, df, ncp float64) float64 {
+	const step, reach = 1.0 / 8, 38 // farther out the density is below 1e-310
+	var sum float64
+	for i := -reach / step; i <= reach/step; i++ {
+		z := i * step
+		s := (z + ncp) / t
+		sum += math.Exp(-z*z/2) * mathext.GammaIncReg(df/2, df*s*s/2)
+	}
+	return min(1, sum*step/math.Sqrt(2*math.Pi))
 }
 
 // poissonMean returns the mean of f(j), which lies in [0, 1] and grows with j,

@@ -297,7 +297,7 @@ func BenchmarkReach(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := plan.Reach(t, plan.Score(points(80)), plan.Options{Step: 3}); err != nil {
+		if _, err := plan.Reach(t, plan.Score(points(70)), plan.Options{Step: 3}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -91,8 +91,8 @@ type caseKey struct{ wave, respondent string }
 // says most: a complete interview before a partial one, that before an attempt that
 // reached somebody (refusal, other, not eligible), that before one that did not (non-contact,
 // unknown). Among equals the latest counts, and at the same time the last in the list; an
-// attempt without a time is before all others. The rule is this package's own: AAPOR leaves
-// it to the survey, and asks that it be stated.
+// attempt without a time is before all others. The rule is this package's own; a report
+// should state it.
 //
 // The contacts come in the order of the customers' first attempts. What is not valid is
 // kept as it is, for [Count] to refuse.

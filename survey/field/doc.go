@@ -9,8 +9,8 @@
 //	s, err := field.Plan(customers, attempts, now, field.PlanOptions{Period: field.Quarter})
 //	s.Due, s.FollowUp, s.OverContacted                          // three lists, in order
 //
-//	checks := field.CallBacks(calls, field.ControlOptions{})    // per interviewer
-//	late, err := field.Durations(table, field.ControlOptions{}) // interviews beyond four minutes
+//	checks, err := field.CallBacks(calls, field.ControlOptions{})  // per interviewer
+//	late, err := field.Durations(table, field.ControlOptions{})    // interviews beyond four minutes
 //
 // # Outcome rates
 //

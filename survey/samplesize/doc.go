@@ -1,8 +1,8 @@
 // Package samplesize plans a survey: how many customers must answer, how wide the
 // margin of error will be, and which change between two waves can be found at all.
 //
-//	s, err := samplesize.ShareSize(0.05, 0.5, samplesize.Options{Population: 1000, ResponseRate: 0.25})
-//	s.N, s.Invitations                      // 278 answers, so 1112 invitations
+//	s, err := samplesize.ShareSize(0.05, 0.5, samplesize.Options{Population: 20000, ResponseRate: 0.25})
+//	s.N, s.Invitations                      // 377 answers, so 1508 invitations
 //
 //	s, err = samplesize.NPSSize(5, samplesize.Profile{Detractors: 20, Passives: 50, Promoters: 30}, samplesize.Options{})
 //	s.N                                     // 753 answers for ±5 points
@@ -12,10 +12,10 @@
 //
 // There are three figures, and four questions for each:
 //
-//	            margin of n    n for a margin    n for a change     change that n finds
-//	share       [ShareMargin]    [ShareSize]         [ShareChangeSize]    [ShareDetectable]
-//	NPS         [NPSMargin]      [NPSSize]           [NPSChangeSize]      [NPSDetectable]
-//	mean        [MeanMargin]     [MeanSize]          [MeanChangeSize]     [MeanDetectable]
+//	         margin of n    n for a margin   n for a change     change that n finds
+//	share    ShareMargin    ShareSize        ShareChangeSize    ShareDetectable
+//	NPS      NPSMargin      NPSSize          NPSChangeSize      NPSDetectable
+//	mean     MeanMargin     MeanSize         MeanChangeSize     MeanDetectable
 //
 // [ShareChangePower], [NPSChangePower] and [MeanChangePower] tell how likely n finds a
 // change. CSAT is a share. Beside them stand two exact answers for shares:

@@ -96,7 +96,7 @@ type FiniteInterval struct {
 // Clopper–Pearson interval of a finite population (Wright 1991). Lower is the smallest
 // number under which x or more are drawn with a probability above α/2, Upper the largest
 // under which x or fewer are; a probability that equals α/2 but for rounding (relative
-// 1e-12) is not above. Level 0 means 0.95.
+// 1e-12) is not above. Level 0 means 0.95. The time grows with √n.
 //
 // Errors: [ErrArgument] unless 0 ≤ x ≤ n ≤ population ≤ 2⁵³, [ErrTooFew] for n = 0.
 func HypergeometricInterval(x, n, population int64, level float64) (FiniteInterval, error) {
