@@ -173,7 +173,7 @@ func TestTangoZUndefined(t *testing.T) {
 func TestTangoCoverage(t *testing.T) {
 	z := tail.CriticalZ(0.95)
 	var total, count, smallest = 0.0, 0.0, 1.0
-	for _, n := range []int{5, 8, 10, 15, 20, 30, 40, 60} {
+	for n := 1; n <= 60; n++ {
 		type limits struct{ lower, upper float64 }
 		intervals := make(map[[2]int]limits, (n+1)*(n+2)/2)
 		logs := make([]float64, n+1) // log factorials
@@ -206,11 +206,13 @@ func TestTangoCoverage(t *testing.T) {
 			}
 		}
 		t.Logf("n = %d: mean coverage %.4f", n, ofN/cells)
+		require.GreaterOrEqual(t, ofN/cells, 0.95, "n = %d", n)
 		total, count = total+ofN, count+cells
 	}
 	t.Logf("mean %.4f, smallest %.4f over %g points", total/count, smallest, count)
 	require.GreaterOrEqual(t, total/count, 0.95)
-	require.Greater(t, smallest, 0.90)
+	// One answer, nine in ten promoters: only a promoter's interval holds 0.88.
+	require.InDelta(t, 0.9, smallest, 1e-12)
 }
 
 func TestTangoReference(t *testing.T) {
