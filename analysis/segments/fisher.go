@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// ErrTooLarge: a table with too many others of the same margins to visit each.
+// ErrTooLarge says that there is a table with too many others of the same margins to visit each.
 var ErrTooLarge = errors.New("table too large for the exact test")
 
 // fisherLimit is the number of tables visited at most, some seconds of work.

@@ -62,9 +62,9 @@ type ScoreChange struct {
 }
 
 // MarshalJSON writes the fields; of a suppressed result only that it is.
-func (r ScoreChange) MarshalJSON() ([]byte, error) {
+func (c ScoreChange) MarshalJSON() ([]byte, error) {
 	type plain ScoreChange
-	return r.Estimate.MarshalResult(plain(r))
+	return c.Estimate.MarshalResult(plain(c))
 }
 
 // A TTest is Student's test of no change, without values where the error is 0 or

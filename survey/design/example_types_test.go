@@ -70,7 +70,7 @@ func ExampleGroupMean() {
 		fmt.Println(err)
 		return
 	}
-	var first design.GroupMean = groups[0]
+	first := groups[0] // a design.GroupMean
 	fmt.Println(first.Group, first.Mean.Estimate.Value, first.Mean.Estimate.Warnings)
 	// Output: ann 8.5 [2 answers leave 0 degrees of freedom]
 }
