@@ -201,11 +201,7 @@ func (x *Crosstab) values(row, col int) (r, c int, err error) {
 // AddIn counts n answers to the item on the rows within a category of the
 // segment on the columns; the empty category is the unknown one.
 func (x *Crosstab) AddIn(category string, value int, n int64) error {
-	c, err := x.cols.category(category)
-	if err != nil {
-		return err
-	}
-	r, err := x.rows.value(value)
+	r, c, err := x.within(category, value)
 	if err != nil {
 		return err
 	}
@@ -214,15 +210,20 @@ func (x *Crosstab) AddIn(category string, value int, n int64) error {
 
 // SubIn takes back n answers within a category.
 func (x *Crosstab) SubIn(category string, value int, n int64) error {
-	c, err := x.cols.category(category)
-	if err != nil {
-		return err
-	}
-	r, err := x.rows.value(value)
+	r, c, err := x.within(category, value)
 	if err != nil {
 		return err
 	}
 	return x.subCell(r, c, n)
+}
+
+// within is the cell of a rating within a category of the columns.
+func (x *Crosstab) within(category string, value int) (r, c int, err error) {
+	if c, err = x.cols.category(category); err != nil {
+		return 0, 0, err
+	}
+	r, err = x.rows.value(value)
+	return r, c, err
 }
 
 func (x *Crosstab) addCell(r, c int, n int64) error {
