@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"unsafe"
 
 	"github.com/gocsat/csat/internal/histogram"
 )
@@ -55,10 +54,7 @@ func (t *Tally) AddCodes(codes []Code) error {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	var counts [maxCodes]int64
-	if len(codes) > 0 {
-		// A Code is a byte: same size, same alignment, no pointers.
-		histogram.Count(&counts, unsafe.Slice((*byte)(unsafe.Pointer(&codes[0])), len(codes)))
-	}
+	histogram.Count(&counts, histogram.Bytes(codes))
 	for c := len(t.n); c < maxCodes; c++ {
 		if counts[c] == 0 {
 			continue

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -236,4 +237,63 @@ func TestCrosstabJSON(t *testing.T) {
 	other := must(survey.NewCrosstab(itemAxis("a", plain), survey.Axis{ID: "b", Categories: []string{"n"}}))
 	require.NoError(t, other.UnmarshalBinary(must(x.MarshalBinary())))
 	require.Equal(t, "p", other.Rows().Scale.ID())
+}
+
+// Several items at once are the crosstabs one by one, and so is a column of codes
+// by category.
+func TestCrosstabsOfASegment(t *testing.T) {
+	q := must(survey.New(survey.Definition{
+		ID: "bulk",
+		Items: []survey.Item{
+			{ID: "a", Scale: scale.OneToTen()}, {ID: "b", Scale: scale.OneToTen()}, {ID: "c", Scale: scale.OneToTen()},
+			{ID: "d", Scale: scale.ZeroToHundred()}, {ID: "e", Scale: scale.OneToFive()},
+		},
+		Segments: []survey.Segment{{ID: "region"}, {ID: "grade", Values: []survey.Value{{ID: "x"}, {ID: "y"}, {ID: "nobody"}}}, {ID: "unused"}},
+	}))
+	table := survey.NewTable(q)
+	rng := rand.New(rand.NewPCG(5, 6))
+	items := []string{"a", "b", "c", "d", "e"}
+	for range 3000 {
+		r := q.NewResponse()
+		for _, id := range items {
+			if item, _, err := q.Item(id); err == nil && rng.IntN(10) > 0 {
+				require.NoError(t, r.Answer(id, item.Scale.Min()+rng.IntN(item.Scale.Len())))
+			}
+		}
+		if rng.IntN(10) > 0 {
+			require.NoError(t, r.SetSegment("region", []string{"south", "north", "west"}[rng.IntN(3)]))
+			require.NoError(t, r.SetSegment("grade", []string{"x", "y"}[rng.IntN(2)]))
+		}
+		require.NoError(t, table.Append(r))
+	}
+	for _, segment := range []string{"region", "grade", "unused"} {
+		got, err := table.Crosstabs(segment, items...)
+		require.NoError(t, err)
+		for i, id := range items {
+			want := must(table.Crosstab(id, segment))
+			require.True(t, want.Equal(got[i]), "%s by %s", id, segment)
+
+			bulk := must(survey.NewCrosstab(want.Rows(), want.Cols()))
+			values := must(table.Segment(segment))
+			categories := make([]uint32, len(values))
+			for row, v := range values {
+				categories[row] = uint32(1 + slices.Index(want.Cols().Categories, v))
+			}
+			require.NoError(t, bulk.AddCodesIn(categories, must(table.Codes(id))))
+			require.True(t, want.Equal(bulk), "%s by %s", id, segment)
+		}
+	}
+	_, err := table.Crosstabs("nothing", "a")
+	require.ErrorIs(t, err, survey.ErrUnknown)
+	_, err = table.Crosstabs("region", "a", "z")
+	require.ErrorIs(t, err, survey.ErrUnknown)
+
+	x := must(survey.NewCrosstab(itemAxis("a", scale.OneToFive()), survey.Axis{ID: "region", Categories: []string{"north"}}))
+	require.ErrorIs(t, x.AddCodesIn([]uint32{0, 1}, []scale.Code{2, 99}), scale.ErrOutOfRange)
+	require.ErrorIs(t, x.AddCodesIn([]uint32{0, 2}, []scale.Code{2, 2}), survey.ErrUnknown)
+	require.ErrorIs(t, x.AddCodesIn([]uint32{0}, []scale.Code{2, 2}), survey.ErrArgument)
+	require.ErrorIs(t, new(survey.Crosstab).AddCodesIn(nil, nil), survey.ErrArgument)
+	require.True(t, x.IsEmpty())
+	items2 := must(survey.NewCrosstab(itemAxis("a", scale.OneToFive()), itemAxis("b", scale.OneToFive())))
+	require.ErrorIs(t, items2.AddCodesIn([]uint32{0}, []scale.Code{2}), survey.ErrArgument)
 }

@@ -62,7 +62,14 @@
 //
 // An [Estimate] is a value with its standard error, interval, base, method and
 // warnings. What is not defined is an [Optional] without a value or an error,
-// never NaN.
+// never NaN. [LevelChances] says how surely the true value lies in a level, and
+// [TallyLevelChances] the same from counts.
+//
+// # Ordinal figures
+//
+// [Ridit] places a group in the distribution of another by the order of their answers
+// alone; [Consensus] says how far the answers of one group agree, on one range for
+// every scale.
 //
 // # Merging
 //

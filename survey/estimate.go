@@ -116,6 +116,9 @@ const (
 	PartWeighted WarningCode = "weights-renormalised"
 	// ZeroVariance: every answer was the same, so the error shown is 0.
 	ZeroVariance WarningCode = "zero-variance"
+	// FewWeighted: a class has too few answers to show how they weigh, so that the
+	// interval may miss its level.
+	FewWeighted WarningCode = "few-weighted"
 )
 
 // A Warning is a reason to trust a figure less.

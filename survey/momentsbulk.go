@@ -6,9 +6,9 @@ import (
 	"github.com/gocsat/csat/scale"
 )
 
-// blockRows is how many respondents are converted at a time: few enough for the
-// nearest caches, and a worth of at most 2²¹ keeps sums of products below 2⁵³.
-const blockRows = 1 << 10
+// bulkRows is how many respondents are summed in steps of the scales before the
+// sums become worths: with a worth of at most 2²¹ no sum of products leaves 2⁶².
+const bulkRows = 1 << 16
 
 // AddColumns adds one respondent per row of the columns, which hold the codes of
 // the answers and stand in the order of the variables. Columns of different
@@ -22,120 +22,101 @@ func (m *Moments) AddColumns(columns [][]scale.Code) error {
 		return fmt.Errorf("survey: moments: subset of a larger base: %w", ErrArgument)
 	}
 	rows := len(columns[0])
-	b := make([]blockColumn, len(columns))
+	steps := make([]stepped, len(columns))
 	for i, column := range columns {
 		if len(column) != rows {
 			return fmt.Errorf("survey: moments: %s: %d rows, %s has %d: %w", m.vars[i].ID, len(column), m.vars[0].ID, rows, ErrArgument)
 		}
-		s := m.vars[i].Scale
-		for row, c := range column {
-			if int(c) >= s.Codes() {
-				return fmt.Errorf("survey: moments: %s, row %d: code %d: %w", m.vars[i].ID, row, c, scale.ErrOutOfRange)
-			}
-		}
-		for c := range s.Codes() {
-			if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
-				b[i].worths[c], b[i].rated[c] = w, -1
-			}
-		}
+		steps[i] = stepsOf(m.vars[i].Scale)
 	}
-	part := &Moments{policy: m.policy, cells: make([]cell, len(m.cells))}
+	b := newBlock(steps, m.policy)
 	sum := &Moments{vars: m.vars, policy: m.policy, cells: make([]cell, len(m.cells))}
-	for start := 0; start < rows; start += blockRows {
-		n := min(blockRows, rows-start)
-		for i, column := range columns {
-			b[i].read(column[start : start+n])
+	for start := 0; start < rows; start += bulkRows {
+		end := min(start+bulkRows, rows)
+		if !b.sum(columns, start, end) {
+			return m.refused(columns)
 		}
-		if m.policy == Listwise {
-			part.listwise(b, n)
-		} else {
-			part.pairwise(b, n)
-		}
-		for k := range sum.cells {
-			var ok bool
-			if sum.cells[k], ok = sum.cells[k].plus(part.cells[k], 1); !ok {
-				return fmt.Errorf("survey: moments: %w", ErrOverflow)
+		for i := range columns {
+			for j := range i + 1 {
+				c, ok := sum.cells[at(i, j)].plus(b.cell(i, j), 1)
+				if !ok {
+					return fmt.Errorf("survey: moments: %w", ErrOverflow)
+				}
+				sum.cells[at(i, j)] = c
 			}
 		}
-		sum.dropped += part.dropped // at most the rows of a slice
+		sum.dropped += b.dropped // at most the rows of a slice
 	}
 	return m.Merge(sum)
 }
 
-// A blockColumn holds the answers of some respondents to one item: worths and
-// their squares, 0 where there is no rating, and a mask, −1 where there is one.
-type blockColumn struct {
-	worths, rated    [256]int64 // by code
-	x, square, mask  [blockRows]int64
-	sum, sumOfSquare int64
-}
-
-func (b *blockColumn) read(codes []scale.Code) {
-	for k, c := range codes {
-		w := b.worths[c]
-		b.x[k], b.square[k], b.mask[k] = w, w*w, b.rated[c]
-	}
-}
-
-// listwise sets the cells to the first n respondents of the block.
-func (m *Moments) listwise(b []blockColumn, n int) {
-	all := b[0].mask[:n]
-	for i := range b[1:] {
-		for k, rated := range b[i+1].mask[:n] {
-			all[k] &= rated
-		}
-	}
-	var complete int64
-	for _, rated := range all {
-		complete -= rated
-	}
-	m.dropped = int64(n) - complete
-	for i := range b {
-		c := &b[i]
-		c.sum, c.sumOfSquare = 0, 0
-		for k, rated := range all {
-			c.x[k] &= rated
-			c.sum += c.x[k]
-			c.sumOfSquare += c.square[k] & rated
-		}
-	}
-	for i := range b {
-		for j := range b[:i+1] {
-			m.cells[at(i, j)] = cell{complete, b[i].sum, b[j].sum, b[i].sumOfSquare, b[j].sumOfSquare, dot(b[i].x[:n], b[j].x[:n])}
-		}
-	}
-}
-
-// pairwise sets the cells to the first n respondents of the block.
-func (m *Moments) pairwise(b []blockColumn, n int) {
-	for i := range b {
-		for j := range b[:i+1] {
-			p, q := &b[i], &b[j]
-			var c cell
-			for k := range n {
-				mp, mq := p.mask[k], q.mask[k]
-				c.n -= mp & mq
-				c.si += p.x[k] & mq
-				c.sj += q.x[k] & mp
-				c.sii += p.square[k] & mq
-				c.sjj += q.square[k] & mp
-				c.sij += p.x[k] * q.x[k]
+// refused is the error of the first code that a scale does not have.
+func (m *Moments) refused(columns [][]scale.Code) error {
+	for i, column := range columns {
+		for row, c := range column {
+			if int(c) >= m.vars[i].Scale.Codes() {
+				return fmt.Errorf("survey: moments: %s, row %d: code %d: %w", m.vars[i].ID, row, c, scale.ErrOutOfRange)
 			}
-			m.cells[at(i, j)] = c
 		}
 	}
+	return nil // not reached: a code was refused
 }
 
-func dot(x, y []int64) int64 {
-	var a, b int64
-	y = y[:len(x)]
-	k := 0
-	for ; k+1 < len(x); k += 2 {
-		a += x[k] * y[k]
-		b += x[k+1] * y[k+1]
+// stepped is a scale whose worths are counted in steps from the smallest: a worth
+// in units is low + step·u with a small u.
+type stepped struct {
+	low, step int64
+	top       uint64 // largest u
+	u         [256]uint32
+	is        [256]kind
+}
+
+// kind says what a code is.
+type kind uint8
+
+const (
+	unknown kind = iota // the scale does not have it
+	unrated
+	rating
+)
+
+func stepsOf(s *scale.Scale) stepped {
+	bounds := worthBounds(s)
+	out := stepped{low: bounds[0], step: 1}
+	var span int64 // greatest common divisor of the distances from the lowest
+	for c := range s.Codes() {
+		if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
+			for a := w - out.low; a != 0; {
+				span, a = a, span%a
+			}
+		}
 	}
-	if k < len(x) {
-		a += x[k] * y[k]
+	out.step = max(span, 1)
+	for c := range s.Codes() {
+		if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
+			out.u[c], out.is[c] = uint32((w-out.low)/out.step), rating
+			out.top = max(out.top, uint64(out.u[c]))
+		} else {
+			out.is[c] = unrated
+		}
 	}
-	return a + b
+	return out
+}
+
+// cell are the sums of i and j in worth units.
+func (b *block) cell(i, j int) cell {
+	p, q := &b.steps[i], &b.steps[j]
+	n := b.n.at(i, j)
+	if n == 0 {
+		return cell{}
+	}
+	ui, uj := b.u.at(j, i), b.u.at(i, j) // over the respondents who rated the other one too
+	return cell{
+		n:   n,
+		si:  n*p.low + p.step*ui,
+		sj:  n*q.low + q.step*uj,
+		sii: n*p.low*p.low + 2*p.low*p.step*ui + p.step*p.step*b.uu.at(j, i),
+		sjj: n*q.low*q.low + 2*q.low*q.step*uj + q.step*q.step*b.uu.at(i, j),
+		sij: n*p.low*q.low + p.low*q.step*uj + q.low*p.step*ui + p.step*q.step*b.uv.at(i, j),
+	}
 }

@@ -14,6 +14,8 @@
 //     fraction of DiDonato and Morris (1992) with the saddle-point prefactor
 //     of Loader (2000), and Gauss-Legendre quadrature of the tail where both
 //     parameters are so large that the fraction converges slowly;
+//   - chi-square: gonum's incomplete gamma function, and for more than 2e5 degrees
+//     of freedom the uniform expansion of Temme (1979);
 //   - noncentral t: the series of Guenther (1978), over complements;
 //   - hypergeometric, central and noncentral: sums of ratios outward from the
 //     observed cell count, which need no factorials;
@@ -35,6 +37,9 @@
 //   - C. Loader (2000), Fast and accurate computation of binomial
 //     probabilities.
 //   - NIST Digital Library of Mathematical Functions, chapter 8.
+//   - N. M. Temme (1979), The asymptotic expansion of the incomplete gamma
+//     functions, SIAM Journal on Mathematical Analysis 10, 757-766,
+//     doi:10.1137/0510071.
 //   - T. R. Chandrupatla (1997), A new hybrid quadratic/bisection algorithm
 //     for finding the zero of a nonlinear function without using derivatives,
 //     Advances in Engineering Software 28, 145-149,

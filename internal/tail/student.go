@@ -1,10 +1,6 @@
 package tail
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-)
+import "math"
 
 // StudentT returns P(T ≤ t) and P(T > t) for Student's t with df > 0 degrees
 // of freedom.
@@ -59,7 +55,7 @@ func ChiSquare(x, df float64) float64 {
 	case df == 1:
 		return math.Erfc(math.Sqrt(x / 2))
 	}
-	return mathext.GammaIncRegComp(df/2, x/2)
+	return gammaAbove(df/2, x/2)
 }
 
 // F returns P(X > f) for an F variable with df1, df2 > 0 degrees of freedom,

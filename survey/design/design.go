@@ -67,8 +67,11 @@ type Calibration struct {
 	Auxiliary [][]float64
 	// BaseWeights are the weights before calibration, by which the regression on
 	// margins and columns is weighted, as R's calibrate does (the GREG form).
-	// Default (nil): equal weights, as R's rake and postStratify do; where the
-	// base weights are equal the two agree.
+	// Default (nil): with one margin and no columns, which is post-stratification,
+	// the weights of the design, which stand in the same proportions within a
+	// category as those before, so that residuals are those from the weighted means,
+	// as in R's postStratify; otherwise equal weights, as in R's rake. Where the base
+	// weights are equal all agree.
 	BaseWeights []float64
 }
 
@@ -133,7 +136,7 @@ func New(weights []float64, o Options) (*Design, error) {
 	if err := d.checkLonely(); err != nil {
 		return nil, err
 	}
-	d.basis, err = o.Calibration.basis(n)
+	d.basis, err = o.Calibration.basis(d.weights)
 	return d, err
 }
 
@@ -245,7 +248,11 @@ func (d *Design) checkLonely() error {
 
 // basis is an orthonormal basis of what the weights were calibrated on. Columns
 // that add nothing, such as one category of each further margin, are left out.
-func (c Calibration) basis(n int) (*basis, error) {
+func (c Calibration) basis(weights []float64) (*basis, error) {
+	n, base := len(weights), c.BaseWeights
+	if base == nil && len(c.Margins) == 1 && len(c.Auxiliary) == 0 {
+		base = weights
+	}
 	if len(c.Margins)+len(c.Auxiliary) == 0 {
 		if c.BaseWeights != nil {
 			return nil, fmt.Errorf("design: base weights without margins or columns: %w", ErrArgument)
@@ -253,17 +260,17 @@ func (c Calibration) basis(n int) (*basis, error) {
 		return nil, nil
 	}
 	b := &basis{w: slices.Repeat([]float64{1}, n)}
-	if c.BaseWeights != nil {
-		if err := sameLength("base weights", len(c.BaseWeights), n); err != nil {
+	if base != nil {
+		if err := sameLength("base weights", len(base), n); err != nil {
 			return nil, err
 		}
-		for row, w := range c.BaseWeights {
+		for row, w := range base {
 			if !(w >= minWeight && w <= maxWeight) {
 				return nil, rowFault(row, "base weight", w, ErrWeight)
 			}
 		}
-		largest := slices.Max(c.BaseWeights)
-		for row, w := range c.BaseWeights {
+		largest := slices.Max(base)
+		for row, w := range base {
 			b.w[row] = w / largest
 		}
 	}

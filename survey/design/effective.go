@@ -3,7 +3,8 @@ package design
 import "github.com/gocsat/csat/internal/tail"
 
 // EffectiveN is the number of independent answers that are worth n answers under a
-// design, which scales counts for the interval of a share or a net promoter score:
+// design, which scales counts for the interval of a share and tells what a net
+// promoter score rests on:
 //
 //	n* = min(n, spread/variance),   min(n, kish) where either is 0
 //

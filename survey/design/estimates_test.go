@@ -120,7 +120,7 @@ func TestNPS(t *testing.T) {
 	require.InDelta(t, math.Sqrt(r.Variance/7), r.Estimate.SE.Value, 1e-15)
 	require.InDelta(t, math.Sqrt(r.Variance/8), r.KishSE, 1e-15)
 	require.InDelta(t, 7, r.EffectiveAnswers, 1e-12)
-	lo, hi := interval.Tango(7*0.25, 3.5, 7, tail.CriticalZ(0.95))
+	lo, hi := interval.Tango(2, 4, 8, tail.CriticalZ(0.95))
 	require.InDelta(t, lo, r.Estimate.Interval.Lower, 1e-12)
 	require.InDelta(t, hi, r.Estimate.Interval.Upper, 1e-12)
 	require.InDelta(t, 2.364624251592785*r.Estimate.SE.Value, r.Student.Upper-0.25, 1e-12) // qt(0.975, 7)

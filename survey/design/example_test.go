@@ -191,7 +191,7 @@ func ExampleDesign_NPS() {
 	fmt.Printf("%.0f points, %.0f on %.1f answers %v\n", 100*r.Estimate.Value, r.Estimate.Interval.Scale(100), r.EffectiveAnswers, err)
 	fmt.Printf("s ± z·SE: %.0f\n", r.Normal.Scale(100))
 	// Output:
-	// 33 points, [-23, 72] on 9.0 answers <nil>
+	// 33 points, [-26, 72] on 9.0 answers <nil>
 	// s ± z·SE: [-20, 87]
 }
 

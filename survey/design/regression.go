@@ -131,7 +131,8 @@ type CovarianceResult struct {
 
 // Covariance is the weighted covariance and correlation of variables over the rows
 // in which all are valid; weights enter, the rest of the design does not. One row
-// is [ErrTooFew], no variable [ErrArgument].
+// is [ErrTooFew], no variable [ErrArgument], and what leaves a float64, as beside
+// weights of 1e100 to one, [ErrOverflow].
 func (d *Design) Covariance(vars ...Variable) (CovarianceResult, error) {
 	if len(vars) == 0 {
 		return CovarianceResult{}, fmt.Errorf("design: covariance of nothing: %w", ErrArgument)
@@ -171,6 +172,9 @@ func (d *Design) Covariance(vars ...Variable) (CovarianceResult, error) {
 				return CovarianceResult{}, err
 			}
 			c := sum / b.total
+			if x := c / unbiased; math.IsInf(x, 0) || math.IsNaN(x) {
+				return CovarianceResult{}, fmt.Errorf("design: covariance: %w", ErrOverflow)
+			}
 			r.ML[k][l], r.ML[l][k] = c, c
 			r.Unbiased[k][l], r.Unbiased[l][k] = c/unbiased, c/unbiased
 		}

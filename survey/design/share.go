@@ -69,6 +69,11 @@ func (r ShareResult) MarshalJSON() ([]byte, error) {
 	return r.Estimate.MarshalResult(plain(r))
 }
 
+// manyAnswers is a number of answers from which intervals for shares are those of
+// Student's t to six digits. Calibrated shares are worth more, up to any number, and
+// would leave the range of the incomplete beta function.
+const manyAnswers = 1e12
+
 // Share is the weighted share of the valid rows whose value is 1; the others are 0,
 // and a value that is neither is [ErrArgument] with its row. CSAT under a design is
 // the share of an indicator of the top boxes.
@@ -108,6 +113,10 @@ func (d *Design) Share(y Variable, o ShareOptions) (ShareResult, error) {
 	x := min(p*n, n)
 	e.Method = o.Method.String()
 	lo, hi := &e.Interval.Lower, &e.Interval.Upper
+	if n > manyAnswers && (o.Method == Wilson || o.Method == KornGraubard) {
+		*lo, *hi = max(*lo, 0), min(*hi, 1)
+		return r, nil
+	}
 	switch o.Method {
 	case KornGraubard:
 		*lo, *hi = interval.ClopperPearson(x, n, (1-level)/2)
@@ -128,94 +137,5 @@ func (d *Design) Share(y Variable, o ShareOptions) (ShareResult, error) {
 	default:
 		*lo, *hi = interval.Wilson(x, n, tail.CriticalZ(level))
 	}
-	return r, nil
-}
-
-// An NPSResult is a net promoter score with its error under the design. Scores and
-// errors are on −1…1; times 100 they are points.
-type NPSResult struct {
-	// Estimate is the score with Tango's score interval on [NPSResult.EffectiveAnswers].
-	Estimate survey.Estimate `json:"estimate"`
-	// DF are the degrees of freedom: clusters less strata, of those with a value.
-	DF float64 `json:"df"`
-	// Detractors is the weighted share of answers coded −1, in [0,1].
-	Detractors float64 `json:"detractors"`
-	// Passives is that of answers coded 0.
-	Passives float64 `json:"passives"`
-	// Promoters is that of answers coded 1.
-	Promoters float64 `json:"promoters"`
-	// Variance is p_P + p_D − s², the variance of one answer coded −1, 0, 1.
-	Variance float64 `json:"variance"`
-	// EffectiveAnswers is the number of independent answers on which the interval
-	// rests, see [EffectiveN].
-	EffectiveAnswers float64 `json:"effective_answers"`
-	// Normal is the interval s ± z·SE, not cut.
-	Normal survey.Interval `json:"normal,omitzero"`
-	// Student is the interval s ± t·SE, not cut.
-	Student survey.Interval `json:"student,omitzero"`
-	// KishSE is √(Variance/n) with Kish's effective n: what weights alone would
-	// make of the error, without strata, clusters and what weights and answers
-	// have in common.
-	KishSE float64 `json:"kish_se"`
-}
-
-// MarshalJSON writes the fields; of a suppressed result only that it is.
-func (r NPSResult) MarshalJSON() ([]byte, error) {
-	type plain NPSResult
-	return r.Estimate.MarshalResult(plain(r))
-}
-
-// NPS is the net promoter score of answers coded −1 for detractors, 0 for passives
-// and 1 for promoters, over the valid rows; another value is [ErrArgument] with its
-// row. The interval is that of T. Tango (Statistics in Medicine 17, 1998, 891–908)
-// on counts scaled to the effective number of answers, which keeps its level where
-// s ± z·SE does not. level 0 is 0.95.
-func (d *Design) NPS(codes Variable, level float64) (NPSResult, error) {
-	level, err := levelOf(level)
-	if err != nil {
-		return NPSResult{}, err
-	}
-	b, err := d.base(true, codes)
-	if err != nil {
-		return NPSResult{}, err
-	}
-	var shares [3]float64
-	for k := range shares {
-		part := make([]float64, len(codes.Values))
-		for row, in := range b.in {
-			x := codes.Values[row]
-			if in && x != -1 && x != 0 && x != 1 {
-				return NPSResult{}, rowFault(row, "code", x, ErrArgument)
-			}
-			if in && x == float64(k-1) {
-				part[row] = 1
-			}
-		}
-		if shares[k], err = d.mean(&b, part); err != nil {
-			return NPSResult{}, err
-		}
-	}
-	m, err := d.meanOver(&b, codes.Values, EstimateOptions{Level: level})
-	if err != nil {
-		return NPSResult{}, err
-	}
-	r := NPSResult{Estimate: m.Estimate, DF: m.DF, Detractors: shares[0], Passives: shares[1], Promoters: shares[2]}
-	if r.Variance, err = d.spread(&b, codes.Values, m.Estimate.Value); err != nil {
-		return NPSResult{}, err
-	}
-	r.KishSE = math.Sqrt(r.Variance / b.kish)
-	e := &r.Estimate
-	if !e.SE.Valid {
-		return r, nil
-	}
-	z := tail.CriticalZ(level)
-	r.Student = e.Interval
-	r.Normal = survey.Interval{Lower: e.Value - z*e.SE.Value, Upper: e.Value + z*e.SE.Value, Level: level}
-	factor := fewDF(b.n, b.df, level)
-	n := EffectiveN(b.n, b.kish*factor, r.Variance*factor, e.SE.Value*e.SE.Value)
-	r.EffectiveAnswers = n
-	detractors := min(r.Detractors*n, n)
-	e.Interval.Lower, e.Interval.Upper = interval.Tango(detractors, min(r.Promoters*n, n-detractors), n, z)
-	e.Method = "Tango on effective answers"
 	return r, nil
 }

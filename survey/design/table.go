@@ -28,8 +28,8 @@ type TableOptions struct {
 	// Margins are the segments on which the weights were raked or post-stratified.
 	// Default (nil): none.
 	Margins []string
-	// BaseWeights are the weights before that, by row. Default (nil): equal, see
-	// [Calibration.BaseWeights].
+	// BaseWeights are the weights before that, by row. Default (nil): as
+	// [Calibration.BaseWeights] says.
 	BaseWeights []float64
 }
 

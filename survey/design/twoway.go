@@ -100,7 +100,9 @@ func (d *Design) TwoWay(rows, columns []string) (TwoWayResult, error) {
 		e := rowShares[k/nc] * columnShares[k%nc]
 		r.ChiSquare += (p - e) / e * (p - e)
 	}
-	r.ChiSquare *= float64(b.n)
+	if r.ChiSquare *= float64(b.n); math.IsInf(r.ChiSquare, 0) || math.IsNaN(r.ChiSquare) {
+		return TwoWayResult{}, fmt.Errorf("design: statistic of the table: %w", ErrOverflow)
+	}
 	v, err := d.covariance(cells...)
 	if err != nil {
 		return TwoWayResult{}, err

@@ -293,18 +293,24 @@ func TestPostStratificationByHand(t *testing.T) {
 }
 
 // The regression is weighted by the weights before calibration: cell means 9/4 of
-// 1, 2, 3 with 1, 1, 2 and 6 of 5, 7 with 3, 3; without them 2 and 6.
+// 1, 2, 3 with 1, 1, 2 and 6 of 5, 7 with 3, 3. Of one margin the weights after it
+// have the same proportions in a cell and serve as well. Of several they do not, and
+// without base weights means are 2 and 6; the second margin is the first by other
+// names.
 func TestBaseWeightsOfCalibration(t *testing.T) {
 	y := design.Variable{Values: []float64{1, 2, 3, 5, 7}}
 	base, weights := []float64{1, 1, 2, 3, 3}, []float64{5, 5, 10, 40, 40}
-	c := design.Calibration{Margins: [][]string{{"a", "a", "a", "b", "b"}}}
+	cells, names := []string{"a", "a", "a", "b", "b"}, []string{"x", "x", "x", "y", "y"}
 	for _, tt := range []struct {
+		margins         [][]string
 		base, residuals []float64
 	}{
-		{nil, []float64{-1, 0, 1, -1, 1}},
-		{base, []float64{-1.25, -0.25, 0.75, -1, 1}},
+		{[][]string{cells}, nil, []float64{-1.25, -0.25, 0.75, -1, 1}},
+		{[][]string{cells}, base, []float64{-1.25, -0.25, 0.75, -1, 1}},
+		{[][]string{cells, names}, nil, []float64{-1, 0, 1, -1, 1}},
+		{[][]string{cells, names}, base, []float64{-1.25, -0.25, 0.75, -1, 1}},
 	} {
-		c.BaseWeights = tt.base
+		c := design.Calibration{Margins: tt.margins, BaseWeights: tt.base}
 		d, err := design.New(weights, design.Options{Calibration: c})
 		require.NoError(t, err)
 		m, err := d.Mean(y, none)
@@ -383,4 +389,25 @@ func TestDifference(t *testing.T) {
 	same, err := d.Difference(s.x, s.x, none)
 	require.NoError(t, err)
 	require.False(t, same.Test.T.Valid, "0/0 has no value")
+}
+
+// Unequal weights within the cells, which R's postStratify takes into account and its
+// rake does not. d <- svydesign(~c, weights = ~w, data = data.frame(c, w, y, g)):
+// SE(svymean(~y, postStratify(d, ~g, data.frame(g = c("a", "b"), Freq = c(20, 80))))), survey 4.1.
+func TestPostStratificationAgainstR(t *testing.T) {
+	y := design.Variable{Values: []float64{1, 2, 3, 5, 7, 4, 9, 6}}
+	base := []float64{1, 2.5, 2, 3, 4, 1, 2, 5}
+	clusters := []string{"p", "q", "q", "r", "s", "s", "t", "u"}
+	cells := []string{"a", "a", "a", "b", "b", "a", "b", "b"}
+	of := map[string]float64{"a": 20 / 6.5, "b": 80 / 14.0}
+	weights := make([]float64, len(base))
+	for row, w := range base {
+		weights[row] = w * of[cells[row]]
+	}
+	d, err := design.New(weights, design.Options{Clusters: clusters, Calibration: design.Calibration{Margins: [][]string{cells}}})
+	require.NoError(t, err)
+	m, err := d.Mean(y, none)
+	require.NoError(t, err)
+	near(t, 5.692307692307693, m.Estimate.Value, 1e-14, "mean")
+	near(t, 0.4853615524626294, m.Estimate.SE.Value, 1e-13, "se")
 }

@@ -102,14 +102,14 @@ func NPSMargin(p Profile, n int64, o Options) (Margin, error) {
 // standard deviation sd: t(n−1)·sd/√n, or z under [Options.Normal], with the design
 // effect and the correction √(1−n/N), or √((N−n)/(N−1)) under [Options.PopulationSD].
 //
-// Errors: [ErrArgument] unless sd is 0 or above, [ErrTooFew] below 2 answers, or below
-// 1 under Normal.
+// Errors: [ErrArgument] unless sd is from 0 to 1e100, [ErrTooFew] below 2 answers, or
+// below 1 under Normal.
 func MeanMargin(sd float64, n int64, o Options) (Margin, error) {
 	o, err := o.resolve()
 	if err != nil {
 		return Margin{}, err
 	}
-	if !(sd >= 0) || math.IsInf(sd, 1) {
+	if !(sd >= 0 && sd <= mostSD) {
 		return Margin{}, fmt.Errorf("samplesize: standard deviation %g: %w", sd, ErrArgument)
 	}
 	least, critical := int64(2), o.z()

@@ -14,7 +14,8 @@ import (
 // t distribution (Cohen 1988, chapter 2; R's power.t.test), and is at least 2; under
 // [PowerOptions.Normal] it is 2·(z_α/2 + z_β)²·sd²/change².
 //
-// Errors: [ErrArgument] where the change is 0 or infinite, or sd is not above 0.
+// Errors: [ErrArgument] where the change is 0 or infinite, or sd is not above 0
+// and up to 1e100.
 func MeanChangeSize(change, sd float64, o PowerOptions) (Size, error) {
 	o, err := o.resolve()
 	if err != nil {

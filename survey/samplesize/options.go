@@ -30,7 +30,7 @@ type Options struct {
 	// does not matter. Valid range: from 1, and not below the sample.
 	Population int64
 	// DesignEffect multiplies the variance, see [DesignEffect]. Default (0): 1.
-	// Valid range: above 0.
+	// Valid range: 1e-9 to 1e9.
 	DesignEffect float64
 	// ResponseRate is the share of those invited who answer. Default (0): 1. Valid
 	// range: (0,1].
@@ -73,11 +73,17 @@ func levelOf(level float64) (float64, error) {
 	return level, nil
 }
 
+// What lies beyond is no planning, and sizes and margins could overflow.
+const (
+	mostEffect = 1e9
+	mostSD     = 1e100
+)
+
 func effectOf(effect float64) (float64, error) {
 	if effect == 0 {
 		return 1, nil
 	}
-	if !(effect > 0) || math.IsInf(effect, 1) {
+	if !(effect >= 1/mostEffect && effect <= mostEffect) {
 		return 0, fmt.Errorf("samplesize: design effect %g: %w", effect, ErrArgument)
 	}
 	return effect, nil

@@ -44,7 +44,7 @@ type PowerOptions struct {
 	// Default (0): 0.8. Valid range: (Alpha,1).
 	Power float64
 	// DesignEffect multiplies both variances, see [DesignEffect]. Default (0): 1. Valid
-	// range: above 0.
+	// range: 1e-9 to 1e9.
 	DesignEffect float64
 	// ResponseRate is the share of those invited who answer. Default (0): 1. Valid
 	// range: (0,1].

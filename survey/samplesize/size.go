@@ -105,7 +105,7 @@ func NPSSize(points float64, p Profile, o Options) (Size, error) {
 // (Cochran 1977, section 4.6). Under [Options.PopulationSD], N−n over N−1
 // stands for 1−n/N, and n₀/(1+(n₀−1)/N) for n₀/(1+n₀/N).
 //
-// Errors: [ErrArgument] unless margin and sd are above 0.
+// Errors: [ErrArgument] unless margin and sd are above 0, sd up to 1e100.
 func MeanSize(margin, sd float64, o Options) (Size, error) {
 	o, err := o.resolve()
 	if err != nil {
@@ -135,7 +135,7 @@ func MeanSize(margin, sd float64, o Options) (Size, error) {
 }
 
 func plannedSD(sd float64) error {
-	if !(sd > 0) || math.IsInf(sd, 1) {
+	if !(sd > 0 && sd <= mostSD) {
 		return fmt.Errorf("samplesize: standard deviation %g: %w", sd, ErrArgument)
 	}
 	return nil
