@@ -23,7 +23,7 @@ func ExampleWeightedNPS() {
 	fmt.Printf("%.0f on %.1f effective answers\n", r.Interval(), r.EffectiveAnswers)
 	// Output:
 	// 35.7 <nil>
-	// [-25, 75] on 7.8 effective answers
+	// [-26, 76] on 7.8 effective answers
 }
 
 func ExampleWeightedNPSResult() {

@@ -120,3 +120,12 @@ func (s fractions) total() scale.Ratio {
 	}
 	return scale.RatioOf(sum)
 }
+
+// at is the score for the worths x.
+func (f *formula) at(x []int64) scale.Ratio {
+	y := new(big.Int).Set(f.c)
+	for i, a := range f.a {
+		y.Add(y, new(big.Int).Mul(a, big.NewInt(x[i])))
+	}
+	return scale.RatioOf(new(big.Rat).SetFrac(y, f.d))
+}

@@ -21,7 +21,8 @@ const (
 	// Tango is the score interval of T. Tango, Equivalence Test and Confidence
 	// Interval for the Difference in Proportions for the Paired-Sample Design,
 	// Statistics in Medicine 17, 1998, 891–908, applied to promoters and
-	// detractors. It holds its level from n = 1 on and stays within ±1. Default.
+	// detractors. It holds its level from n = 1 on and stays within ±1. Under
+	// sampling weights see [WeightedNPS]. Default.
 	Tango NPSMethod = iota
 	// AdjustedWald adds 0.75 detractors, 1.5 passives and 0.75 promoters before
 	// the Wald formula (B. Rocks, Interval Estimation for the Net Promoter Score,

@@ -28,8 +28,8 @@ type WeightedNPSResult struct {
 	Score scale.Ratio `json:"score"`
 	// Variance is p_P + p_D − s², the variance of one answer coded −1, 0, 1.
 	Variance float64 `json:"variance"`
-	// EffectiveAnswers is the number of unweighted answers on which Tango's
-	// interval rests, see [design.EffectiveN].
+	// EffectiveAnswers is the number of unweighted answers that would have the same
+	// error, at most n, see [design.EffectiveN].
 	EffectiveAnswers float64 `json:"effective_answers"`
 	// Estimate is the score with its linearised error and interval, in [−1,1];
 	// times 100 they are points.
@@ -52,37 +52,64 @@ func (r WeightedNPSResult) Interval() survey.Interval { return r.Estimate.Interv
 
 // WeightedNPS is [NPS] under sampling weights. The error is linearised
 // ([scale.WeightedTally.MeanOf]); strata and clusters need rows: [design.Design.NPS].
-// The interval is Tango's on counts scaled to
-//
-//	n* = min(n, V/SE²)  effective answers,  V = p_P + p_D − s²,
-//
-// or Kish's number where all answers fall in one class. Other methods: Wald is
-// s ± z·SE, TrinomialT s ± t·SE with n − 1 degrees of freedom, AdjustedWald adds its
-// pseudo-answers to the n*; there is no Bootstrap from counts ([ErrArgument]).
 // Nothing changes when all weights are multiplied by a constant.
 //
-// Coverage of Tango's interval at level 0.95, in per cent, simulated with 20,000
-// samples each; the log weights have standard deviation ½ about means that depend
-// on the answer, and samples are sized by Kish's effective n:
+// The interval of method Tango holds the scores d that a score test does not reject:
 //
-//	detractors, passives,  mean weights  n_eff 50   100   200   400
-//	promoters (per cent)   of each
-//	20, 30, 50             1,   1, 1         94.8  94.8  94.9  94.8
-//	20, 30, 50             1.5, 1, 0.9       94.6  94.7  94.5  95.0
-//	20, 30, 50             0.8, 1, 1.2       95.1  94.8  94.7  95.2
-//	 5, 15, 80             1,   1, 1         94.8  95.0  94.7  94.9
-//	 5, 15, 80             1.5, 1, 0.9       93.0  94.4  94.6  94.8
-//	 5, 15, 80             0.8, 1, 1.2       96.0  95.8  95.1  95.2
-//	70, 20, 10             1,   1, 1         94.6  94.6  95.1  95.0
-//	70, 20, 10             1.5, 1, 0.9       96.0  95.8  95.9  95.3
-//	70, 20, 10             0.8, 1, 1.2       94.1  94.5  94.9  94.8
-//	45, 10, 45             1,   1, 1         94.7  94.8  94.9  94.9
-//	45, 10, 45             1.5, 1, 0.9       94.7  94.9  94.8  95.0
-//	45, 10, 45             0.8, 1, 1.2       95.0  94.9  94.7  95.0
+//	|Σ_c W_c·(y_c − d)| ≤ z·√(n·Σ_c p̃_c·q_c·(y_c − d)²),   y = −1, 0, 1
 //
-// Further out it falls to 90–92 at n_eff 50 where a rare class counts double (2 or
-// 5 per cent detractors: a sample may have none of them), and rises to 98 where the
-// larger class counts double, since n* is kept at n.
+// with W_c, μ_c and q_c the sum, the mean and the mean square of the weights in class
+// c, and p̃ the shares of the classes among respondents that are most likely given the
+// counts and Σ_c p̃_c·μ_c·(y_c − d) = 0. With equal weights it is the interval of [NPS].
+// Three rules, chosen by simulation, serve small samples; n_eff is Kish's:
+//
+//   - the weights in a class have the relative variance q_c/μ_c² − 1 of that class and
+//     of all, these with three degrees of freedom;
+//   - an empty class has the μ_c of all answers times (n/n_eff)²;
+//   - z is widened by t_ν/t_{n−1}, quantiles of Student's t, with ν = (n−1)·(n_eff/n)².
+//
+// Other methods: Wald is s ± z·SE, TrinomialT s ± t·SE with n − 1 degrees of freedom,
+// AdjustedWald adds its pseudo-answers to n* = min(n, V/SE²) effective answers,
+// V = p_P + p_D − s², or Kish's number where all answers fall in one class. There is
+// no Bootstrap from counts ([ErrArgument]).
+//
+// Coverage of the score interval at level 0.95 in per cent, the smallest and largest of
+// every row of one part combined with all eight rows of the other, from 20,000 samples
+// each of independent answers; n_eff is that of the population, weights are lognormal
+// about the mean of their class with σ = ½ where nothing else is said, 0.2 in the last
+// row:
+//
+//	detractors, passives, promoters   n_eff 50        100        200        400
+//	30, 40, 30 per cent              94.2–95.2  94.2–95.3  94.6–95.0  94.6–95.1
+//	45, 10, 45                       94.5–95.6  94.5–95.1  94.7–95.2  94.9–95.1
+//	20, 30, 50                       94.1–95.4  94.2–95.1  94.6–95.1  94.8–95.2
+//	 8, 14, 78                       94.5–95.3  93.4–95.2  94.0–94.9  94.5–95.2
+//	 5, 10, 85                       93.5–96.1  93.4–95.2  93.2–95.0  94.2–95.0
+//	70, 20, 10                       94.5–95.3  93.8–95.2  94.1–95.3  94.6–95.1
+//	38, 60,  2                       94.1–96.4  93.8–95.3  94.5–95.2  94.8–95.2
+//	 2, 38, 60                       94.1–96.5  94.0–95.5  94.6–95.1  94.8–95.2
+//
+//	mean weights of the classes
+//	equal weights                    94.1–95.3  94.9–95.3  94.8–95.0  94.6–95.1
+//	1 : 1 : 1                        94.7–96.4  94.7–95.3  94.7–95.2  94.8–95.1
+//	1 : 1 : 1, σ = 1                 94.6–96.2  94.3–95.0  94.3–95.0  94.3–95.1
+//	1.5 : 1 : 0.9                    94.5–96.2  94.5–95.2  94.6–95.3  94.9–95.2
+//	0.8 : 1 : 1.2                    94.5–96.5  94.7–95.4  94.7–95.1  94.8–95.2
+//	2 : 1 : 0.7                      93.5–96.4  94.0–95.3  94.6–95.2  94.9–95.1
+//	0.7 : 1 : 2                      94.6–96.4  93.8–95.5  94.5–95.1  94.8–95.2
+//	5 % weigh eight times as much    94.1–96.1  93.4–94.8  93.2–95.0  94.2–95.0
+//
+// The two tails are unequal where large weights meet a small class: with 5 per cent
+// detractors and the last row the score of the population lies below the interval in
+// up to 4.9 per cent of the samples and above it in 2.
+//
+// A small class of the population may hide large weights that no sample of it shows.
+// With 10 per cent of 5 or 8 per cent detractors, and 3 of the promoters, weighing eight
+// times as much, coverage is 90–94; with 2 per cent detractors or only 3 of either
+// class it is 92–98 up to n_eff 100. The estimate therefore carries
+// [survey.FewWeighted] where the smaller of promoters and detractors has fewer answers
+// than 12·((n/n_eff)² − 1); it did in more than nine of ten samples wherever coverage
+// in simulations left 93–97.
 func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error) {
 	level, err := levelOf(o.Level)
 	if err != nil {
@@ -111,20 +138,24 @@ func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error
 	if err != nil {
 		return WeightedNPSResult{}, fmt.Errorf("satisfaction: weighted nps: %w", err)
 	}
+	var weighed [3]interval.Class
 	for class, share := range []*float64{&r.Detractors, &r.Passives, &r.Promoters} {
-		p, err := t.Share(func(value int) bool { return code(value) == int64(class)-1 })
+		in := func(value int) bool { return code(value) == int64(class)-1 }
+		p, err := t.Share(in)
 		if err != nil {
 			return WeightedNPSResult{}, err
 		}
 		*share = p.Mean
+		if weighed[class], err = classOf(t.Part(in)); err != nil {
+			return WeightedNPSResult{}, err
+		}
 	}
 	if r.Score, err = t.ExactMeanOf(code); err != nil {
 		return WeightedNPSResult{}, err
 	}
 	s := r.Score.Float64()
 	r.Variance = max(0, r.Detractors+r.Promoters-float64(s*s))
-	n := design.EffectiveN(m.N, m.EffectiveN, r.Variance, m.Variance)
-	r.EffectiveAnswers = n
+	r.EffectiveAnswers = design.EffectiveN(m.N, m.EffectiveN, r.Variance, m.Variance)
 	r.Estimate = survey.Estimate{Value: s, N: m.N, Missing: counts.Missing(), EffectiveN: m.EffectiveN, Method: o.Method.String()}
 	e := &r.Estimate
 	if m.HasVariance {
@@ -132,31 +163,47 @@ func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error
 	} else {
 		e.Warn(survey.NoError, "one answer gives no error under weights")
 	}
-	r.setInterval(o, level, n)
+	r.setInterval(o, level, weighed)
 	if m.HasVariance && m.Variance == 0 {
 		e.Warn(survey.ZeroVariance, "all answers fall in one class")
+	}
+	if need, few := interval.FewUnderWeights(weighed); few {
+		e.Warn(survey.FewWeighted, "%d detractors, %d promoters: with these weights fewer than %.0f may not show how they weigh",
+			r.Counts.Detractors, r.Counts.Promoters, math.Ceil(need))
 	}
 	lowBase(e, m.N)
 	return r, nil
 }
 
-// setInterval sets the interval on n effective answers.
-func (r *WeightedNPSResult) setInterval(o NPSOptions, level, n float64) {
+// classOf are the sums of a class, 0 if nobody is in it.
+func classOf(t *scale.WeightedTally) (c interval.Class, err error) {
+	if t.N() == 0 {
+		return c, nil
+	}
+	sum, err := t.SumWeights()
+	if err != nil {
+		return c, err
+	}
+	effective, err := t.EffectiveN()
+	return interval.Class{N: float64(t.N()), Sum: sum, Squares: sum / effective * sum}, err
+}
+
+// setInterval sets the interval.
+func (r *WeightedNPSResult) setInterval(o NPSOptions, level float64, weighed [3]interval.Class) {
 	e, z := &r.Estimate, tail.CriticalZ(level)
 	half := z * e.SE.Value
 	e.Interval.Level = level
-	detractors := min(r.Detractors*n, n)
-	promoters := min(r.Promoters*n, n-detractors)
 	switch {
 	case o.Method == Tango:
-		e.Interval.Lower, e.Interval.Upper = interval.Tango(detractors, promoters, n, z)
+		e.Interval.Lower, e.Interval.Upper = interval.WeightedTango(weighed, interval.WeightedZ(weighed, float64(e.N-1), level))
 		return
 	case !e.SE.Valid:
 		e.Interval, e.Method = survey.Interval{}, ""
 		return
 	case o.Method == AdjustedWald:
+		n := r.EffectiveAnswers
 		total := n + 3 // 0.75 detractors, 1.5 passives, 0.75 promoters
-		d, p := (detractors+0.75)/total, (promoters+0.75)/total
+		d, p := (float64(r.Detractors*n)+0.75)/total, (float64(r.Promoters*n)+0.75)/total
 		half = z * math.Sqrt((p+d-float64((p-d)*(p-d)))/total)
 		e.Interval.Lower, e.Interval.Upper = p-d-half, p-d+half
 	default:

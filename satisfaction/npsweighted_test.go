@@ -12,6 +12,7 @@ import (
 	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
+	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/design"
 )
 
@@ -39,11 +40,13 @@ func TestWeightedNPSByHand(t *testing.T) {
 	require.InDelta(t, math.Sqrt(variance), r.Estimate.SE.Value, 1e-15)
 	require.InDelta(t, 0.69/variance, r.EffectiveAnswers, 1e-14)
 	require.InDelta(t, 100.0/30, r.Estimate.EffectiveN, 1e-14)
-	n := 0.69 / variance
-	lo, hi := interval.Tango(0.4*n, 0.3*n, n, tail.CriticalZ(0.95))
+	classes := [3]interval.Class{{N: 1, Sum: 4, Squares: 16}, {N: 1, Sum: 3, Squares: 9}, {N: 2, Sum: 3, Squares: 5}}
+	lo, hi := interval.WeightedTango(classes, interval.WeightedZ(classes, 3, 0.95))
 	require.InDelta(t, lo, r.Estimate.Interval.Lower, 1e-12)
 	require.InDelta(t, hi, r.Estimate.Interval.Upper, 1e-12)
 	require.InDelta(t, 100*hi, r.Interval().Upper, 1e-10)
+	// 12·((4·30/100)² − 1) = 5.28 are needed.
+	require.Equal(t, []survey.WarningCode{survey.FewWeighted, survey.LowBase}, codes(r.Estimate))
 
 	for method, half := range map[satisfaction.NPSMethod]float64{
 		satisfaction.Wald:       tail.CriticalZ(0.95) * math.Sqrt(variance),
@@ -57,6 +60,13 @@ func TestWeightedNPSByHand(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, -1.0, r.Estimate.Interval.Lower)
 	}
+}
+
+func codes(e survey.Estimate) (codes []survey.WarningCode) {
+	for _, w := range e.Warnings {
+		codes = append(codes, w.Code)
+	}
+	return codes
 }
 
 // Whatever the weights have in common with the answers, and whichever unit they
@@ -91,12 +101,12 @@ func TestWeightedNPSIsThatOfTheDesign(t *testing.T) {
 			{want.EffectiveAnswers, got.EffectiveAnswers}, {want.Estimate.EffectiveN, got.Estimate.EffectiveN},
 			{want.Detractors, got.Detractors}, {want.Passives, got.Passives}, {want.Promoters, got.Promoters}, {want.Variance, got.Variance},
 		} {
-			require.InDelta(t, pair[0], pair[1], 1e-11*math.Max(1, math.Abs(pair[0])))
+			require.InDelta(t, pair[0], pair[1], 1e-12*math.Max(1, math.Abs(pair[0])))
 		}
 	}
 }
 
-// Equal weights are no weights: s, and Tango on n answers but for n/(n−1).
+// Equal weights are no weights: s, and the interval of Tango. Errors have n/(n−1).
 func TestWeightedNPSWithEqualWeights(t *testing.T) {
 	pairs := [][2]float64{{10, 3}, {9, 3}, {8, 3}, {2, 3}, {10, 3}, {7, 3}}
 	r, err := satisfaction.WeightedNPS(zeroToTen(t, 1, pairs...), satisfaction.NPSOptions{Method: satisfaction.AdjustedWald})
@@ -105,12 +115,34 @@ func TestWeightedNPSWithEqualWeights(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, plain.Score.String(), r.Score.String())
 	require.InDelta(t, plain.Variance, r.Variance, 1e-15)
+	require.NotContains(t, codes(r.Estimate), survey.FewWeighted)
+	score, err := satisfaction.WeightedNPS(zeroToTen(t, 1, pairs...), satisfaction.NPSOptions{})
+	require.NoError(t, err)
+	require.InDelta(t, plain.Estimate.Interval.Lower, score.Estimate.Interval.Lower, 1e-12)
+	require.InDelta(t, plain.Estimate.Interval.Upper, score.Estimate.Interval.Upper, 1e-12)
 	require.InDelta(t, math.Sqrt(plain.Variance/5), r.Estimate.SE.Value, 1e-15)
 	require.InDelta(t, 5, r.EffectiveAnswers, 1e-12)
 	// 5/6·(1, 2, 3) detractors, passives, promoters, plus 0.75, 1.5, 0.75.
 	p, d := (2.5+0.75)/8, (5.0/6+0.75)/8
 	half := tail.CriticalZ(0.95) * math.Sqrt((p+d-(p-d)*(p-d))/8)
 	require.InDelta(t, p-d+half, r.Estimate.Interval.Upper, 1e-12)
+}
+
+// The order of the answers does not change a bit.
+func TestWeightedNPSOfPermutedAnswers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	pairs := make([][2]float64, 60)
+	for i := range pairs {
+		pairs[i] = [2]float64{float64(rng.IntN(11)), math.Exp(3 * rng.NormFloat64())}
+	}
+	want, err := satisfaction.WeightedNPS(zeroToTen(t, 1, pairs...), satisfaction.NPSOptions{})
+	require.NoError(t, err)
+	for range 20 {
+		rng.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
+		got, err := satisfaction.WeightedNPS(zeroToTen(t, 1, pairs...), satisfaction.NPSOptions{})
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
 }
 
 func TestWeightedNPSOfOneClass(t *testing.T) {
@@ -122,6 +154,10 @@ func TestWeightedNPSOfOneClass(t *testing.T) {
 		require.InDelta(t, 3.8*3.8/9.5, r.EffectiveAnswers, 1e-12)
 		require.Greater(t, r.Estimate.Interval.Upper-r.Estimate.Interval.Lower, 0.5)
 	}
+	// The ends of what a weight may be, in any company.
+	far, err := satisfaction.WeightedNPS(zeroToTen(t, 1, [2]float64{10, 1e100}, [2]float64{7, 1e-100}, [2]float64{2, 1}, [2]float64{0, 1e-100}), satisfaction.NPSOptions{})
+	require.NoError(t, err)
+	require.True(t, -1 <= far.Estimate.Interval.Lower && far.Estimate.Interval.Lower < 1 && far.Estimate.Interval.Upper == 1)
 	one, err := satisfaction.WeightedNPS(zeroToTen(t, 1, [2]float64{10, 2}), satisfaction.NPSOptions{})
 	require.NoError(t, err)
 	require.False(t, one.Estimate.SE.Valid)

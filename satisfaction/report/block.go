@@ -162,8 +162,9 @@ type Cause struct {
 	Running Value `json:"running,omitzero"`
 }
 
-// A Trend is values in the order of time. A point without a number is a gap in the
-// line, and so is a suppressed one.
+// A Trend is values in the order of time: a course, or with limits a control chart.
+// A point without a number is a gap in the line, and so is a suppressed one. In text
+// only a control chart is drawn; a table of all points is in every form.
 type Trend struct {
 	// Axis is the range of the values.
 	Axis Axis `json:"axis,omitzero"`
@@ -172,7 +173,8 @@ type Trend struct {
 }
 
 // A Point is one of them. A suppressed value takes limits and alarm with it, for
-// the limits of a control chart depend on the base.
+// the limits of a control chart depend on the base. The limits of the other points
+// are the caller's to compute without it: a centre line is a mean, and would tell.
 type Point struct {
 	// Label says when.
 	Label scale.Text `json:"label"`
@@ -187,6 +189,9 @@ type Point struct {
 	Lower survey.Optional `json:"lower,omitzero"`
 	// Upper is the upper control limit.
 	Upper survey.Optional `json:"upper,omitzero"`
-	// Alarm marks the point and says why.
+	// Alarm marks the point and says why, such as by which rule of a control chart.
 	Alarm scale.Text `json:"alarm,omitempty"`
+	// Phase names a new phase that begins with this point, such as the one in which
+	// limits are frozen. It is nil for a point that goes on with the phase before.
+	Phase scale.Text `json:"phase,omitempty"`
 }

@@ -32,8 +32,23 @@
 // interval or place in a drawing is written in any form, whatever its other fields
 // hold. Where parts sum to a whole, one suppressed part withholds the others that
 // would give it away: shares in a [Split], the values of a [Gap], running shares in a
-// [Pareto], limits in a [Trend]. Figures that give each other away across rows or
-// blocks, as a total and all parts but one, are the caller's to suppress.
+// [Pareto], limits in a [Trend].
+//
+// A single option withholds small bases, and what gives them away across rows and
+// blocks:
+//
+//	o := report.Options{Disclosure: &disclosure.Options{MinN: 10}}
+//
+// Then no function of this package shows a figure with a base below the minimum, nor
+// a score that such a figure is a part of ([Options.ProtectIndex]), nor a segment by
+// which another, or a few respondents in none, could be computed
+// ([Options.ProtectSegments]). It is the same in every form. Groups of respondents
+// are what is protected: how the answers of a group that is large enough split is
+// published, even an answer that was given once, and how many did not answer an item.
+// Each section is protected by itself and the whole. Segments that overlap those of
+// another section, such as regions and the branches of one of them, belong into one
+// list, and what is cut in two ways at once into one table of package disclosure.
+// What callers put into blocks is theirs to protect.
 //
 // # Text, HTML, languages
 //

@@ -19,6 +19,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/disclosure"
 )
 
 // english is a text in English only.
@@ -316,9 +317,23 @@ func ExampleTrend() {
 	//
 	// Example
 	// ───────
-	//          value  alarm
-	//   March  2.1 %
-	//   April  5.6 %  above the limit
+	//   6 |
+	//     |     X
+	//     |
+	//   5 |
+	//     |
+	//   4 |--------
+	//     |
+	//     |
+	//   3 |
+	//     |........
+	//   2 | o
+	//     March  April
+	//   o value   X value with an alarm   - control limit   . centre line
+	//
+	//          value  centre     limits  alarm
+	//   March  2.1 %    2.30  [–, 4.20]
+	//   April  5.6 %    2.30  [–, 4.20]  above the limit
 }
 
 func ExamplePoint() {
@@ -337,6 +352,58 @@ func ExampleOptions() {
 	// Satisfied customers (CSAT)
 	// ──────────────────────────
 	// Skill  23 %  95 % interval [17, 32]  n 120  28 of 120 in the 2 best ratings
+}
+
+// One option withholds what rests on too few answers: the islands have 24, and
+// without a second region their figures would be what the others leave of the whole.
+func ExampleOptions_disclosure() {
+	o := report.Options{Disclosure: &disclosure.Options{MinN: 30}}
+	t := answers()
+	list := []report.Segment{segment("all", t)}
+	for _, region := range []string{"north", "south", "islands"} {
+		s := segment(region, must(t.Where("region", region)))
+		s.Index, s.Depth = nil, 1
+		list = append(list, s)
+	}
+	list[0].Index = nil
+	show(report.Segments("regions", english("Regions"), list, o))
+	// Output:
+	// Survey
+	//
+	// Regions
+	// ───────
+	// Net promoter score
+	//              value   95 % interval    n
+	//   all        -25.0  [-38.4, -10.4]  120
+	//     north      [c]                  [c]
+	//     south    -29.2   [-49.4, -5.5]   48
+	//     islands    [c]                  [c]
+	//
+	// [c] withheld: too few answers to publish
+}
+
+func ExampleOptions_ProtectSegments() {
+	// For results that are written in another way than by this package.
+	t := answers()
+	var list []report.Segment
+	for _, region := range []string{"north", "south", "islands"} {
+		list = append(list, segment(region, must(t.Where("region", region))))
+	}
+	o := report.Options{Disclosure: &disclosure.Options{MinN: 30}}
+	for _, s := range o.ProtectSegments(list) {
+		fmt.Println(s.ID, s.Suppressed)
+	}
+	// Output:
+	// north true
+	// south false
+	// islands true
+}
+
+func ExampleOptions_ProtectIndex() {
+	o := report.Options{Disclosure: &disclosure.Options{MinN: 150}}
+	x := o.ProtectIndex(index(answers()))
+	fmt.Println(x.Overall.Estimate.Suppressed, x.Overall.Children[0].Estimate.Suppressed)
+	// Output: true true
 }
 
 func ExampleOverall() {

@@ -20,9 +20,14 @@ func Expectations(x gap.TreeResult, o Options) Section {
 		text("as expected: looks around", "等于期望：观望"),
 		text("more than expected: recommends", "高于期望：口碑"),
 	}}
+	// The base of a node is the smallest below it, so that what stands above a node
+	// that is withheld is withheld too.
 	var walk func(n gap.Node, depth int)
 	walk = func(n gap.Node, depth int) {
 		depth = min(depth, deepest)
+		if n.Defined {
+			n.Estimate = o.guard(n.Estimate)
+		}
 		label := named(n.Labels, n.ID)
 		item := Gap{Label: label, Depth: depth, From: undefined, To: undefined, Difference: undefined}
 		w := Whole{Label: label}
@@ -54,6 +59,13 @@ func Expectations(x gap.TreeResult, o Options) Section {
 // Moves is the section "plan": the figure before and after, and the answers that
 // must rise for the target to be met. label names the figure.
 func Moves(label scale.Text, p plan.Plan, o Options) Section {
+	if o.small(p.N) {
+		figure := func(en, zh string) Block {
+			return Block{Figure: &Figure{Label: both(label, en, zh), Value: suppressed}}
+		}
+		return Section{ID: "plan", Title: text("Way to the target", "达标路径"),
+			Blocks: []Block{figure("now", "目前"), figure("after", "之后")}}
+	}
 	met := text("target met", "达到目标")
 	if !p.Met {
 		met = text("target not met", "未达到目标")
@@ -105,6 +117,7 @@ func Churn(r retention.ChurnResult, o Options) Section {
 		return Block{Figure: f}
 	}
 	start := text("customers at the start", "期初客户")
+	r.Churn.Estimate, r.Retention.Estimate = o.guard(r.Churn.Estimate), o.guard(r.Retention.Estimate)
 	out := Section{ID: "churn", Title: text("Customers lost and kept", "客户流失与保留"), Blocks: []Block{
 		rate(text("Churn", "流失率"), start, r.Churn), rate(text("Retention", "保留率"), start, r.Retention),
 	}}
@@ -182,12 +195,16 @@ func Changes(before, after scale.Text, c waves.NodeChange, o Options) Section {
 	var walk func(n waves.NodeChange, depth int)
 	walk = func(n waves.NodeChange, depth int) {
 		depth = min(depth, deepest)
+		hidden := n.Score != nil && (n.Score.Estimate.Suppressed || o.small(n.Score.Estimate.N))
 		item := Gap{Label: named(n.Labels, n.ID), Depth: depth, From: undefined, To: undefined, Difference: undefined}
 		row := Row{Depth: depth, Cells: []Value{{Words: named(n.Labels, n.ID)}, a.words(n.LevelBefore), a.words(n.LevelAfter), {}, {}, {}, {}}}
-		if s := n.Score; s != nil {
+		if s := n.Score; s != nil && !hidden {
 			item.From, item.To = o.value(s.Before, noError, asScore), o.value(s.After, noError, asScore)
 			item.Difference = o.value(s.Change, s.Estimate, asChange)
 			item.Difference.Weak = weak(s.Estimate)
+		}
+		if hidden {
+			item.Difference = suppressed
 		}
 		if n.Target != nil {
 			row.Cells[3], row.Cells[4] = o.value(n.Target.Value, noError, asScore), words("no", "否")
@@ -198,7 +215,8 @@ func Changes(before, after scale.Text, c waves.NodeChange, o Options) Section {
 		if n.Benchmark != nil {
 			row.Cells[5], row.Cells[6] = o.value(n.Benchmark.Value, noError, asScore), o.value(n.Benchmark.After, noError, asChange)
 		}
-		if n.Score != nil && n.Score.Estimate.Suppressed {
+		// Without a score in both waves the base of the one is unknown.
+		if _, rule := o.rule(); hidden || rule && n.Score == nil {
 			for i := 1; i < len(row.Cells); i++ {
 				row.Cells[i] = gone(row.Cells[i])
 			}

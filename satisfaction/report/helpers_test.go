@@ -137,6 +137,8 @@ func chart() report.Section {
 			p.Value = report.Value{Text: "–"}
 		case 6:
 			p.Alarm = bilingual("beyond the upper limit", "超出上控制限")
+		case 8:
+			p.Phase = bilingual("limits frozen", "控制限冻结")
 		case 9:
 			p = report.Point{Label: p.Label, Value: report.Value{Suppressed: true}}
 		}

@@ -15,7 +15,7 @@ const longestRatio = 24
 // Overall is the section "overall": the score of an index with its level and
 // interval, on 0–100.
 func Overall(x satisfaction.IndexResult, o Options) Section {
-	n := x.Overall
+	n := o.protect(x.Overall)
 	a := o.axis()
 	v, b := o.score(n)
 	f := Figure{Label: named(n.Labels, n.ID), Value: v, Base: b, Axis: a}
@@ -27,6 +27,9 @@ func Overall(x satisfaction.IndexResult, o Options) Section {
 		}
 		s.Lead = text(fmt.Sprintf("%d respondents, of whom %d rated every item.", x.Respondents, x.Complete),
 			fmt.Sprintf("受访者 %d 人，其中 %d 人回答了全部题目。", x.Respondents, x.Complete))
+		if o.few(x.Complete) || o.few(x.Respondents-x.Complete) {
+			s.Lead = text(fmt.Sprintf("%d respondents.", x.Respondents), fmt.Sprintf("受访者 %d 人。", x.Respondents))
+		}
 		if x.Score == scale.POMP {
 			s.Lead["en"] += " Scores run from 0, all at the worst rating, to 100, all at the best."
 			s.Lead["zh"] += "得分 0 为全部最低分，100 为全部最高分。"
@@ -76,7 +79,7 @@ func Dimensions(x satisfaction.IndexResult, o Options) Section {
 			}
 		case n.Defined:
 			cells[2] = Value{Text: o.figure(n.Contribution, false), Number: survey.Some(n.Contribution.Float64())}
-			if depth > 0 {
+			if depth > 0 && n.Rank > 0 {
 				cells[3] = Value{Text: strconv.Itoa(n.Rank)}
 			}
 		}
@@ -85,7 +88,7 @@ func Dimensions(x satisfaction.IndexResult, o Options) Section {
 			walk(c, depth+1)
 		}
 	}
-	walk(x.Overall, 0)
+	walk(o.protect(x.Overall), 0)
 	return Section{
 		ID: "dimensions", Title: text("Dimensions", "各维度"),
 		Lead:   text("Contributions are points of the overall score; those of the parts sum to the whole.", "贡献为总分中的分值，各部分之和等于整体。"),
@@ -103,6 +106,11 @@ type Segment struct {
 	Index *satisfaction.Node
 	// NPS is its net promoter score, nil if there is none.
 	NPS *satisfaction.NPSResult
+	// Depth is 0 for a segment that is not part of another in the list, and one more
+	// than that of the last one before of which it is a part: 0 for the company, 1 for
+	// its regions, 2 for their branches. Bars are indented by it, as far as there is
+	// room.
+	Depth int
 	// Suppressed withholds every figure of it.
 	Suppressed bool
 }
@@ -113,6 +121,8 @@ func (s Segment) hide(v Value) Value {
 	}
 	return v
 }
+
+func (s Segment) indent() int { return min(max(s.Depth, 0), deepest) }
 
 // score is what a segment shows for its index.
 func (o Options) scoreOf(s Segment) (v, b Value, level string) {
@@ -137,23 +147,26 @@ func (o Options) points(r satisfaction.NPSResult) Value {
 var npsAxis = Axis{Min: -100, Max: 100}
 
 // Segments sets segments side by side: their scores, their net promoter scores and
-// their dimensions, as far as they have them. id names the section.
+// their dimensions, as far as they have them. id names the section. What
+// [Options].Disclosure forbids is withheld as [Options.ProtectSegments] says: where
+// some respondents are in none of the segments, the whole of which these are parts
+// must stand above them.
 func Segments(id string, title scale.Text, segments []Segment, o Options) Section {
+	hasScore, hasNPS, dimensions := has(segments)
+	segments = o.ProtectSegments(segments)
 	a := o.axis()
 	scores, nps := Bars{Axis: a}, Bars{Axis: npsAxis}
-	var hasScore, hasNPS bool
 	for _, s := range segments {
-		hasScore, hasNPS = hasScore || s.Index != nil, hasNPS || s.NPS != nil
 		v, b, level := o.scoreOf(s)
-		scores.Items = append(scores.Items, Bar{Label: named(s.Labels, s.ID), Value: v, Base: b, Level: a.level(level)})
+		scores.Items = append(scores.Items, Bar{Label: named(s.Labels, s.ID), Depth: s.indent(), Value: v, Base: b, Level: a.level(level)})
 		v, b = o.npsOf(s)
-		nps.Items = append(nps.Items, Bar{Label: named(s.Labels, s.ID), Value: v, Base: b})
+		nps.Items = append(nps.Items, Bar{Label: named(s.Labels, s.ID), Depth: s.indent(), Value: v, Base: b})
 	}
 	out := Section{ID: id, Title: named(title, id)}
 	if hasScore {
 		out.Blocks = append(out.Blocks, Block{Title: text("Overall score", "总体得分"), Bars: &scores})
 	}
-	if t := o.byDimension(segments); t != nil {
+	if t := o.byDimension(dimensions, segments); t != nil {
 		out.Blocks = append(out.Blocks, Block{Title: text("Score by dimension", "各维度得分"), Table: t})
 	}
 	if hasNPS {
@@ -162,21 +175,28 @@ func Segments(id string, title scale.Text, segments []Segment, o Options) Sectio
 	return out.withheld()
 }
 
-// byDimension has a row per child of the first index, and a column per segment; nil
-// without children.
-func (o Options) byDimension(segments []Segment) *Table {
-	t := Table{Columns: []Column{{Label: text("dimension", "维度")}}}
-	var first *satisfaction.Node
+// has tells which figures any segment has, and the dimensions of the first index.
+func has(segments []Segment) (score, nps bool, dimensions []satisfaction.Node) {
 	for _, s := range segments {
-		t.Columns = append(t.Columns, Column{Label: named(s.Labels, s.ID), Numeric: true})
-		if first == nil && s.Index != nil {
-			first = s.Index
+		if s.Index != nil && !score {
+			dimensions = s.Index.Children
 		}
+		score, nps = score || s.Index != nil, nps || s.NPS != nil
 	}
-	if first == nil || len(first.Children) == 0 {
+	return score, nps, dimensions
+}
+
+// byDimension has a row per dimension, and a column per segment; nil without
+// dimensions.
+func (o Options) byDimension(dimensions []satisfaction.Node, segments []Segment) *Table {
+	if len(dimensions) == 0 {
 		return nil
 	}
-	for _, child := range first.Children {
+	t := Table{Columns: []Column{{Label: text("dimension", "维度")}}}
+	for _, s := range segments {
+		t.Columns = append(t.Columns, Column{Label: named(s.Labels, s.ID), Numeric: true})
+	}
+	for _, child := range dimensions {
 		row := Row{Cells: []Value{{Words: named(child.Labels, child.ID)}}}
 		for _, s := range segments {
 			cell := undefined
@@ -199,12 +219,13 @@ func (o Options) byDimension(segments []Segment) *Table {
 }
 
 // Course shows waves in the order of time: the score and the net promoter score as
-// trends, as far as they have them. id names the section.
+// trends, as far as they have them. id names the section. What [Options].Disclosure
+// forbids is withheld as in [Segments].
 func Course(id string, title scale.Text, waves []Segment, o Options) Section {
+	hasScore, hasNPS, _ := has(waves)
+	waves = o.ProtectSegments(waves)
 	var scores, nps Trend
-	var hasScore, hasNPS bool
 	for _, w := range waves {
-		hasScore, hasNPS = hasScore || w.Index != nil, hasNPS || w.NPS != nil
 		v, b, _ := o.scoreOf(w)
 		scores.Points = append(scores.Points, Point{Label: named(w.Labels, w.ID), Value: v, Base: b})
 		v, b = o.npsOf(w)

@@ -125,6 +125,8 @@ func TestValidate(t *testing.T) {
 		{"counts", report.Block{Split: &report.Split{Parts: make([]scale.Text, 1), Rows: []report.Whole{{Shares: []report.Value{percentOf(100)}, Counts: make([]report.Value, 2)}}}}, report.ErrBlock},
 		{"negative count", report.Block{Pareto: &report.Pareto{Items: []report.Cause{{Count: number(-1)}}}}, report.ErrBlock},
 		{"limit NaN", report.Block{Trend: &report.Trend{Points: []report.Point{{Upper: survey.Optional{Value: nan, Valid: true}}}}}, report.ErrNumber},
+		{"limits upside down", report.Block{Trend: &report.Trend{Points: []report.Point{{Lower: survey.Some(2), Upper: survey.Some(1)}}}}, report.ErrNumber},
+		{"phase", report.Block{Trend: &report.Trend{Points: []report.Point{{Phase: english(bad)}}}}, report.ErrText},
 		{"alarm", report.Block{Trend: &report.Trend{Points: []report.Point{{Alarm: english(bad)}}}}, report.ErrText},
 	}
 	for _, tt := range tests {

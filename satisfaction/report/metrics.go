@@ -15,6 +15,7 @@ import (
 // points from −100 to 100, and how detractors, passives and promoters split.
 func NPS(label scale.Text, r satisfaction.NPSResult, o Options) Section {
 	c := r.Counts
+	r.Estimate = o.guard(r.Estimate)
 	w := Whole{Label: label.Clone()}
 	for _, n := range []int64{c.Detractors, c.Passives, c.Promoters} {
 		w.add(scale.Share{Count: n, N: c.N()}, r.Estimate.Suppressed, o)
@@ -44,6 +45,7 @@ func (w *Whole) add(s scale.Share, hidden bool, o Options) {
 // CSAT is the section "csat": the share of satisfied customers by the item with
 // that label, in per cent of those who answered.
 func CSAT(label scale.Text, r satisfaction.CSATResult, o Options) Section {
+	r.Estimate = o.guard(r.Estimate)
 	// Under sampling weights the exact share is that of the respondents, not the
 	// estimate.
 	v := o.approximate(r.Estimate, asPercent)
@@ -61,6 +63,7 @@ func CSAT(label scale.Text, r satisfaction.CSATResult, o Options) Section {
 // CES is the section "ces": the effort score of the item with that label in the
 // unit of its variant, shares and the index in per cent and points.
 func CES(label scale.Text, r satisfaction.CESResult, o Options) Section {
+	r.Estimate = o.guard(r.Estimate)
 	f := Figure{Label: label.Clone(), Base: base(r.Estimate)}
 	switch r.Variant {
 	case satisfaction.Mean7:
@@ -98,6 +101,12 @@ type Item struct {
 // by level, and a table of counts and shares by rating. Items with the same levels,
 // and those with the same ratings, stand together.
 func Distributions(items []Item, o Options) Section {
+	items = each(items, func(i Item) Item {
+		for _, rows := range [][]scale.Row{i.Ratings, i.Levels} {
+			i.Suppressed = i.Suppressed || len(rows) > 0 && o.small(rows[0].Share.N)
+		}
+		return i
+	})
 	out := Section{ID: "distributions", Title: text("Distribution of answers", "回答分布")}
 	levels := func(i Item) []scale.Row { return i.Levels }
 	for _, group := range together(items, levels) {
@@ -184,6 +193,10 @@ type Mention struct {
 // with the running share of all mentions. What nobody named is left out; what is
 // suppressed stands at the end, so that its place says nothing.
 func Causes(mentions []Mention, o Options) Section {
+	mentions = each(mentions, func(m Mention) Mention {
+		m.Suppressed = m.Suppressed || o.small(m.Row.Share.N)
+		return m
+	})
 	sorted := slices.DeleteFunc(slices.Clone(mentions), func(m Mention) bool { return m.Row.Share.Count <= 0 && !m.Suppressed })
 	slices.SortStableFunc(sorted, func(a, b Mention) int {
 		switch {

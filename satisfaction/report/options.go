@@ -8,6 +8,7 @@ import (
 
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/disclosure"
 )
 
 // Options are the options of the functions that make sections; the zero value is
@@ -22,6 +23,11 @@ type Options struct {
 	// Levels is the scheme that the levels of an index come from, as
 	// [survey.Questionnaire.Levels] gives it. Default (nil): no levels are shown.
 	Levels *scale.Bands
+	// Disclosure withholds every figure with a base below its minimum, and what would
+	// give one away; see the package documentation. Default (nil): only what is
+	// suppressed already. Negative fields are taken for 0, their default, and an
+	// unknown policy for [disclosure.HideZeros].
+	Disclosure *disclosure.Options
 }
 
 func (o Options) places() int {

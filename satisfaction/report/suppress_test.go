@@ -59,7 +59,8 @@ func hiding(x float64, words string) report.Report {
 		}}},
 		{Trend: &report.Trend{Points: []report.Point{
 			{Label: english("1"), Value: percentOf(3)},
-			{Label: english("2"), Value: secret, Base: beside, Centre: survey.Some(x), Lower: survey.Some(x), Upper: survey.Some(x), Alarm: english(words)},
+			{Label: english("2"), Value: secret, Base: beside, Centre: survey.Some(x), Lower: survey.Some(x), Upper: survey.Some(x), Alarm: english(words),
+				Phase: english("frozen")},
 			{Label: english("3"), Value: percentOf(4)},
 		}}},
 	}

@@ -84,6 +84,7 @@ func (p *textPrinter) block(b Block) {
 	case b.Pareto != nil:
 		p.sheet(p.causes(b.Pareto))
 	case b.Trend != nil:
+		p.chart(b.Trend)
 		p.sheet(p.points(b.Trend))
 	default:
 		p.line(p.say(b.Text))

@@ -8,22 +8,18 @@ const (
 	// Labels that fit below a trend on a telephone, and the columns of each.
 	trendLabels = 5
 	trendLabel  = 9
+	phaseLabel  = 16 // columns of the name of a phase above a trend
 )
 
-// A trendView is the drawing of a trend: numbers at the left, lines and marks, and
-// labels below.
+// A trendView is the drawing of a trend: numbers at the left, phases above, lines and
+// marks, and labels below.
 type trendView struct {
-	Left, Plot, Below []shape
+	Left, Above, Plot, Below []shape
+	Legend                   []keyView
 }
 
 func (s *speaker) trend(t *Trend) trendView {
-	var all []Value
-	var others []survey.Optional
-	for _, p := range t.Points {
-		all = append(all, p.Value)
-		others = append(others, p.Centre, p.Lower, p.Upper)
-	}
-	a := t.Axis.fit(false, all, others...)
+	a := t.fit()
 	high := func(v float64) float64 {
 		return trendMargin + (trendHeight-2*trendMargin)*(1-a.place(v)/100)
 	}
@@ -35,17 +31,20 @@ func (s *speaker) trend(t *Trend) trendView {
 		v.Plot = append(v.Plot, stroke(0, high(k.at), 100, high(k.at), "rule"))
 		v.Left = append(v.Left, label(100, high(k.at)+4, k.text, "tick end"))
 	}
-	limit := func(of func(Point) survey.Optional, class string) {
+	limit := func(of func(Point) survey.Optional, class string) (drawn bool) {
 		for i, p := range t.Points {
 			if o := of(p); o.Valid {
 				from, to := 100*float64(i)/n, 100*float64(i+1)/n
 				v.Plot = append(v.Plot, stroke(from, high(o.Value), to, high(o.Value), class))
+				drawn = true
 			}
 		}
+		return drawn
 	}
-	limit(func(p Point) survey.Optional { return p.Centre }, "centre")
-	limit(func(p Point) survey.Optional { return p.Lower }, "limit")
-	limit(func(p Point) survey.Optional { return p.Upper }, "limit")
+	centre := limit(func(p Point) survey.Optional { return p.Centre }, "centre")
+	lower := limit(func(p Point) survey.Optional { return p.Lower }, "limit")
+	upper := limit(func(p Point) survey.Optional { return p.Upper }, "limit")
+	s.phases(t, &v)
 
 	drawn := func(i int) bool { return i >= 0 && t.Points[i].Value.Number.Valid }
 	for i, p := range t.Points {
@@ -60,6 +59,7 @@ func (s *speaker) trend(t *Trend) trendView {
 			v.Plot = append(v.Plot, stroke(x(i), high(k.Lower), x(i), high(k.Upper), "range"))
 		}
 	}
+	alarms := false
 	step := (len(t.Points) + trendLabels - 1) / trendLabels
 	for i, p := range t.Points {
 		switch {
@@ -75,6 +75,7 @@ func (s *speaker) trend(t *Trend) trendView {
 					up = y + 22
 				}
 				v.Plot = append(v.Plot, dot(x(i), y, 9, "alarm"), label(x(i), up, "▲", "alarmed"))
+				alarms = true
 			}
 		}
 		if i%step == 0 {
@@ -89,5 +90,33 @@ func (s *speaker) trend(t *Trend) trendView {
 			v.Below = append(v.Below, label(at, 14, cut(s.say(p.Label), trendLabel), class))
 		}
 	}
+	add := func(shown bool, class, en, zh string) {
+		if shown {
+			v.Legend = append(v.Legend, keyView{Colour: class, Text: s.word(en, zh)})
+		}
+	}
+	add(lower || upper, "limit", "control limit", "控制限")
+	add(centre, "centre", "centre line", "中心线")
+	add(alarms, "alarm", "alarm", "预警")
 	return v
+}
+
+// phases draws where phases begin, and names them above. The name of a phase that
+// begins at the right stands before its line.
+func (s *speaker) phases(t *Trend, v *trendView) {
+	n := float64(len(t.Points))
+	for i, p := range t.Points {
+		if len(p.Phase) == 0 {
+			continue
+		}
+		at, name := 100*float64(i)/n, cut(s.say(p.Phase), phaseLabel)
+		if i > 0 {
+			v.Plot = append(v.Plot, stroke(at, 0, at, trendHeight, "phase"))
+		}
+		if at > 60 {
+			v.Above = append(v.Above, label(at, 12, name+" →", "tick end"))
+		} else {
+			v.Above = append(v.Above, label(at, 12, name, "tick start"))
+		}
+	}
 }

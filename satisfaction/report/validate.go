@@ -308,7 +308,10 @@ func (t Trend) validate() error {
 	errs := []error{t.Axis.validate()}
 	for _, p := range t.Points {
 		p = p.withheld()
-		errs = append(errs, texts(p.Label, p.Alarm), values(p.Value, p.Base), optionals(p.Centre, p.Lower, p.Upper))
+		errs = append(errs, texts(p.Label, p.Alarm, p.Phase), values(p.Value, p.Base), optionals(p.Centre, p.Lower, p.Upper))
+		if p.Lower.Valid && p.Upper.Valid && p.Lower.Value > p.Upper.Value {
+			errs = append(errs, fmt.Errorf("%w: limits from %g to %g", ErrNumber, p.Lower.Value, p.Upper.Value))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -84,6 +85,43 @@ func TestSuppress(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A mask may hide what is large, and show what is small.
+func TestComplete(t *testing.T) {
+	grid := must(disclosure.Grid([][]int64{{13, 20, 30}, {10, 4, 50}, {60, 70, 80}}))
+	none := make(disclosure.Mask, len(grid.Cells))
+	got, err := disclosure.Complete(grid, none, disclosure.Options{})
+	require.NoError(t, err)
+	require.Equal(t, none, got)
+	one := slices.Clone(none)
+	one[2] = c
+	got, err = disclosure.Complete(grid, one, disclosure.Options{})
+	require.NoError(t, err)
+	require.Equal(t, disclosure.Mask{o, o, c, o, o, o, o, o, o, o, o, o, o, o, o, o}, one, "the argument is unchanged")
+	require.Equal(t, c, got[2], "a reason stays")
+	bounds, err := disclosure.Verify(grid, got, disclosure.Options{})
+	require.NoError(t, err)
+	for i, b := range bounds {
+		require.Equal(t, i == 5 && !got.Hidden(5), b.Exposed)
+	}
+	// With the mask of small counts it is Suppress.
+	small := slices.Clone(none)
+	small[5] = p
+	got, err = disclosure.Complete(grid, small, disclosure.Options{})
+	require.NoError(t, err)
+	want, err := disclosure.Suppress(grid, disclosure.Options{})
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+
+	_, err = disclosure.Complete(grid, one[:3], disclosure.Options{})
+	require.ErrorIs(t, err, disclosure.ErrArgument)
+	_, err = disclosure.Complete(disclosure.Table{}, nil, disclosure.Options{})
+	require.ErrorIs(t, err, disclosure.ErrNoBase)
+	_, err = disclosure.Complete(grid, one, disclosure.Options{MinN: -1})
+	require.ErrorIs(t, err, disclosure.ErrArgument)
+	_, err = disclosure.Complete(must(disclosure.Grid([][]int64{{0, 1}})), disclosure.Mask{p, o, o, o, o, o}, disclosure.Options{Zeros: disclosure.ShowZeros})
+	require.ErrorIs(t, err, disclosure.ErrArgument)
 }
 
 // The case for which rank does not do: four hidden cells, row sums 5 and 0, column sums 3 and 2.

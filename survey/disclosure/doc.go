@@ -14,7 +14,8 @@
 // protect another ([Complementary]). Margins and totals are cells too. Whatever is
 // hidden is hidden altogether: [Mask.Estimates] removes the base with the figure,
 // [Mask.Counts] gives no count. Percentages, bars and weights by which a count
-// could be guessed are the caller's to leave out. So is the reason.
+// could be guessed are the caller's to leave out. So is the reason. Package
+// satisfaction/report does all this with what it shows, by one option, Disclosure.
 //
 // # When a cell is safe
 //

@@ -36,6 +36,17 @@ func ExampleSuppress() {
 	//   13  60  80 153
 }
 
+func ExampleComplete() {
+	// The second branch is hidden in another table, so it is hidden here as well, and
+	// another with it.
+	table, _ := disclosure.Tree(disclosure.Node{ID: "all", N: 60, Children: []disclosure.Node{
+		{ID: "a", N: 10}, {ID: "b", N: 20}, {ID: "c", N: 30}}})
+	mask, err := disclosure.Complete(table, disclosure.Mask{
+		disclosure.Shown, disclosure.Shown, disclosure.Primary, disclosure.Shown}, disclosure.Options{})
+	fmt.Println(mask, err)
+	// Output: [shown complementary primary shown] <nil>
+}
+
 func ExampleVerify() {
 	// Four hidden cells, row totals 5 and 0, column totals 3 and 2: nothing is
 	// hidden at all.

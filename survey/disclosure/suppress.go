@@ -31,16 +31,35 @@ func Suppress(t Table, o Options) (Mask, error) {
 	if err != nil {
 		return nil, err
 	}
+	m := make(Mask, len(t.Cells))
+	for i, c := range t.Cells {
+		if o.small(c.N) {
+			m[i] = Primary
+		}
+	}
+	return Complete(t, m, o)
+}
+
+// Complete hides further cells under a mask until no hidden cell is exposed, as
+// [Suppress] does. It is for cells that must be hidden for another reason than their
+// own count: because the same group is hidden in another table, or because the cell
+// stands for a count that is not published. A count below the minimum that the mask
+// shows stays shown unless it is needed. The mask is not changed. Errors are those
+// of Suppress and, for the mask, of [Verify].
+func Complete(t Table, mask Mask, o Options) (Mask, error) {
+	o, err := o.normal()
+	if err != nil {
+		return nil, err
+	}
 	if err := t.check(); err != nil {
 		return nil, err
 	}
 	s := newSystem(t, o)
-	m := make(Mask, len(t.Cells))
-	for i, c := range t.Cells {
-		if o.small(c.N) {
-			m[i], s.hidden[i] = Primary, true
-		}
+	if err := s.hide(mask); err != nil {
+		return nil, err
 	}
+	m := slices.Clone(mask)
+	var chosen []int
 	for i := 0; i < len(m); {
 		if !s.hidden[i] || s.protected(i) {
 			i++
@@ -59,9 +78,10 @@ func Suppress(t Table, o Options) (Mask, error) {
 			return nil, fmt.Errorf("disclosure: cell %d (%s): %w", exposed, t.Cells[exposed].ID, ErrExposed)
 		}
 		m[choice], s.hidden[choice] = Complementary, true
+		chosen = append(chosen, choice)
 		i = min(i, choice)
 	}
-	return m, s.reveal(m)
+	return m, s.reveal(m, chosen)
 }
 
 // choose is the cell to hide next for the sake of an exposed one, −1 if there is
@@ -114,18 +134,12 @@ func (s *system) completes(i int) int {
 	return n
 }
 
-// reveal shows the complementary cells that are not needed.
-func (s *system) reveal(m Mask) error {
-	var order []int
-	for i, r := range m {
-		if r == Complementary {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(a, b int) int {
+// reveal shows the cells that were chosen and are not needed.
+func (s *system) reveal(m Mask, chosen []int) error {
+	slices.SortFunc(chosen, func(a, b int) int {
 		return cmp.Or(cmp.Compare(s.t.Cells[b].N, s.t.Cells[a].N), cmp.Compare(b, a))
 	})
-	for _, i := range order {
+	for _, i := range chosen {
 		lo, hi, open := slices.Clone(s.lo), slices.Clone(s.hi), slices.Clone(s.open)
 		around := s.component(i).cells
 		s.hidden[i] = false

@@ -39,15 +39,9 @@ func Verify(t Table, m Mask, o Options) ([]Bound, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	if len(m) != len(t.Cells) {
-		return nil, fmt.Errorf("disclosure: %d cells under a mask of %d: %w", len(t.Cells), len(m), ErrArgument)
-	}
 	s := newSystem(t, o)
-	for i, c := range t.Cells {
-		s.hidden[i] = m.Hidden(i)
-		if s.hidden[i] && c.N < o.least() {
-			return nil, fmt.Errorf("disclosure: cell %d (%s) is empty and hidden, under zeros %v: %w", i, c.ID, o.Zeros, ErrArgument)
-		}
+	if err := s.hide(m); err != nil {
+		return nil, err
 	}
 	done := map[int]bool{}
 	bounds := make([]Bound, len(m))
@@ -67,4 +61,18 @@ func Verify(t Table, m Mask, o Options) ([]Bound, error) {
 		}
 	}
 	return bounds, nil
+}
+
+// hide hides the cells of a mask.
+func (s *system) hide(m Mask) error {
+	if len(m) != len(s.t.Cells) {
+		return fmt.Errorf("disclosure: %d cells under a mask of %d: %w", len(s.t.Cells), len(m), ErrArgument)
+	}
+	for i, c := range s.t.Cells {
+		s.hidden[i] = m.Hidden(i)
+		if s.hidden[i] && c.N < s.o.least() {
+			return fmt.Errorf("disclosure: cell %d (%s) is empty and hidden, under zeros %v: %w", i, c.ID, s.o.Zeros, ErrArgument)
+		}
+	}
+	return nil
 }
