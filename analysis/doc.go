@@ -9,12 +9,22 @@
 // processors. Data that are too few or degenerate for a method are an error or a
 // warning with a code, never NaN.
 //
+//   - control: is the process in control? Control charts with varying n, run rules,
+//     EWMA, CUSUM, average run lengths.
 //   - drivers: what drives satisfaction, how strongly, how surely? Shapley shares of
 //     R² and of logits, dominance, correlations, regressions, their stability.
+//   - equivalence: is a difference small enough, and how much of a change did a
+//     measure make? Two one-sided tests, non-inferiority, difference in differences.
+//   - league: who is really better? League tables with shrunken values and the
+//     probabilities of places, funnel limits, segment against the rest, letters.
+//   - mix: did we get better, or did the customers change? Exact mix and rate of a
+//     change, new and vanished segments apart.
 //   - priority: what to improve first? Kano categories, penalty–reward contrast,
 //     importance–performance grids, ranked actions.
 //   - reliability: how well do answers measure? Alpha, omega, kappa, ICC, factors,
-//     polychoric correlation.
+//     polychoric and polyserial correlation.
 //   - segments: which segments differ, and by how much? Tests of means, ranks, spread
 //     and categories, effect sizes, pairs adjusted as a family.
+//   - trend: does a figure change from period to period, how fast, and since when?
+//     Series with holes, rolling windows, lines, rank tests, change points, smoothing.
 package analysis

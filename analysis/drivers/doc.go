@@ -44,7 +44,9 @@
 // Those measures that only compare R² (lmg, first, last) exist for any predictors:
 // two copies of one share equally, and a warning says so. Those that need R⁻¹, and
 // OLS, refuse with [ErrCollinear]; a [ColumnError] names the columns. A predictor
-// counts as spanned by others when less than 1e-10 of its variance is its own.
+// counts as spanned by others when less than 1e-10 of its variance is its own; within
+// a factor of some ten of that, which no ratings come near, double precision does not
+// tell what R² is, and shares are only known to sum to it.
 //
 // # Signs
 //
@@ -58,7 +60,8 @@
 // A share is never negative, so a t-test of "share = 0" is void and is not offered.
 // [Bootstrap] resamples rows (percentile and BCa intervals), [Jackknife] leaves
 // out groups of merged moments in turn: both give the error of shares, ranks and
-// pairwise differences. Failed draws are counted.
+// pairwise differences, of groups of predictors too, Bootstrap also that of shares of
+// fitted values. Failed draws are counted.
 //
 // # Weights
 //
@@ -69,8 +72,9 @@
 // # Reproducibility
 //
 // Everything is safe for concurrent use, uses all cores where it is long, and
-// gives the same bits for any number of workers. Random numbers are keyed by seed
-// and replicate.
+// gives the same bits for any number of workers. Random numbers are keyed by seed,
+// replicate and row; [Bootstrap] numbers rows by respondent, without one by their
+// values, so that its bits do not depend on their order either.
 //
 // # References
 //

@@ -1,9 +1,11 @@
 package drivers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -53,7 +55,11 @@ type game interface {
 // linear is R² as a game.
 type linear struct{ corr [][]float64 }
 
+// worth takes the predictors in the order of the kernel of all subsets, from the last
+// to the first: which of several nearly collinear ones counts as spanned depends on
+// the order, and R² of a set must not.
 func (g linear) worth(set []int) (float64, error) {
+	set = slices.SortedFunc(slices.Values(set), func(a, b int) int { return cmp.Compare(b, a) })
 	f := factorise(g.corr, set)
 	return f.r2(), nil
 }
@@ -79,30 +85,52 @@ func (s *Sample) gameOf(ctx context.Context, v Value) (game, error) {
 // maxFitted bounds the predictors of a value that is fitted anew for each subset.
 const maxFitted = 15
 
+// A division says what is shared out among predictors, and how.
+type division struct {
+	measure Measure
+	value   Value
+	unions  [][]int // positions of the members of each group, nil without groups
+}
+
+// shares are those of the predictors of a sample on a number of workers, 0 being all
+// cores.
+func (d division) shares(ctx context.Context, s *Sample, workers int, progress func(float64)) ([]float64, error) {
+	if d.value == R2 && d.unions == nil {
+		return d.measure.shares(ctx, s.corr, workers, progress)
+	}
+	g, err := s.gameOf(ctx, d.value)
+	if err != nil {
+		return nil, err
+	}
+	if d.unions != nil {
+		return d.owen(ctx, g, workers, progress)
+	}
+	return exact(ctx, g, len(s.names)-1, workers, progress)
+}
+
 // exact is the Shapley value from the worths of all subsets.
-func (r *Ranking) exact(ctx context.Context, g game, o Options) error {
-	p := len(r.Drivers)
+func exact(ctx context.Context, g game, p, workers int, progress func(float64)) ([]float64, error) {
 	if p > maxFitted {
-		return fmt.Errorf("drivers: %d for fits of all subsets, at most %d: %w", p, maxFitted, ErrTooMany)
+		return nil, fmt.Errorf("drivers: %d for fits of all subsets, at most %d: %w", p, maxFitted, ErrTooMany)
 	}
 	worth := make([]float64, 1<<p)
-	err := each(ctx, len(worth), o.Progress, func(mask int) (err error) {
+	err := each(ctx, workers, len(worth), progress, func(mask int) (err error) {
 		worth[mask], err = g.worth(members(uint64(mask), p))
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	weight := weights(p)
+	weight, shares := weights(p), make([]float64, p)
 	for mask, w := range worth {
 		size := len(members(uint64(mask), p))
 		for j := range p {
 			if mask>>j&1 == 0 {
-				r.Drivers[j].Share += float64(weight[size] * (worth[mask|1<<j] - w))
+				shares[j] += float64(weight[size] * (worth[mask|1<<j] - w))
 			}
 		}
 	}
-	return nil
+	return shares, nil
 }
 
 // weights are s!(n−s−1)!/n!, that of what one adds to s others in a Shapley value.
@@ -127,14 +155,17 @@ func members(mask uint64, p int) []int {
 	return set
 }
 
-// each calls do for 0 … n−1 on all cores. The error is that of the smallest index
+// each calls do for 0 … n−1 on a number of workers, 0 being all cores. The error is that of the smallest index
 // that failed, whatever the number of workers, or the context's.
-func each(ctx context.Context, n int, progress func(float64), do func(i int) error) error {
+func each(ctx context.Context, workers, n int, progress func(float64), do func(i int) error) error {
 	var next atomic.Int64
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	done, failed, failure := 0, n, error(nil)
-	for range min(runtime.GOMAXPROCS(0), n) {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	for range min(workers, n) {
 		group.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1

@@ -164,32 +164,41 @@ func (o Options) check() error {
 
 // fill computes the shares.
 func (r *Ranking) fill(ctx context.Context, s *Sample, o Options) error {
-	if o.Value == R2 && o.Groups == nil && o.Sampling.Orders == 0 {
-		shares, err := o.Measure.shares(ctx, s.corr, 0, o.Progress)
-		if errors.Is(err, lmg.ErrTooMany) {
-			return fmt.Errorf("drivers: %d for all subsets, at most %d: %w", len(r.Drivers), lmg.MaxPredictors, ErrTooMany)
-		} else if err != nil {
+	if o.Sampling.Orders > 0 {
+		g, err := s.gameOf(ctx, o.Value)
+		if err != nil {
 			return err
 		}
-		for j, x := range shares {
-			r.Drivers[j].Share = x
+		if r.Total, err = g.worth(upTo(len(r.Drivers))); err != nil {
+			return err
 		}
-		return nil
+		return r.sample(ctx, g, o)
 	}
-	g, err := s.gameOf(ctx, o.Value)
+	groups, unions, err := s.grouped(o.Groups)
 	if err != nil {
 		return err
 	}
-	if r.Total, err = g.worth(upTo(len(r.Drivers))); err != nil {
+	shares, err := division{o.Measure, o.Value, unions}.shares(ctx, s, 0, o.Progress)
+	if errors.Is(err, lmg.ErrTooMany) {
+		return fmt.Errorf("drivers: %d for all subsets, at most %d: %w", len(r.Drivers), lmg.MaxPredictors, ErrTooMany)
+	} else if err != nil {
 		return err
 	}
-	switch {
-	case o.Groups != nil:
-		return r.owen(ctx, g, o)
-	case o.Sampling.Orders > 0:
-		return r.sample(ctx, g, o)
+	sum := 0.0
+	for j, x := range shares {
+		r.Drivers[j].Share = x
+		sum += x
 	}
-	return r.exact(ctx, g, o)
+	if o.Measure == LMG {
+		// A Shapley value sums to the worth of all, here with the same rounding: that of
+		// nearly collinear predictors depends on the order in which they are taken.
+		r.Total = min(sum, 1)
+	}
+	r.Groups = groups
+	for k, x := range sums(shares, unions) {
+		r.Groups[k].Share = x
+	}
+	return nil
 }
 
 // describe fills coefficients, signs, and what warns against them.
@@ -266,17 +275,26 @@ func (r *Ranking) warn(code survey.WarningCode, format string, args ...any) {
 
 // rank fills what follows from the shares.
 func (r *Ranking) rank() {
-	shares := make([]float64, len(r.Drivers))
+	shares, groups := make([]float64, len(r.Drivers)), make([]float64, len(r.Groups))
 	sum := 0.0
 	for j, d := range r.Drivers {
 		shares[j] = d.Share
 		sum += d.Share
 	}
-	for j, rank := range ranks(shares) {
-		r.Drivers[j].Rank = rank
-		if sum != 0 {
-			r.Drivers[j].Relative = shares[j] / sum
+	for k, g := range r.Groups {
+		groups[k] = g.Share
+	}
+	relative := func(share float64) float64 {
+		if sum == 0 {
+			return 0
 		}
+		return share / sum
+	}
+	for j, rank := range ranks(shares) {
+		r.Drivers[j].Rank, r.Drivers[j].Relative = rank, relative(shares[j])
+	}
+	for k, rank := range ranks(groups) {
+		r.Groups[k].Rank, r.Groups[k].Relative = rank, relative(groups[k])
 	}
 }
 

@@ -2,6 +2,7 @@ package drivers
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/gocsat/csat/internal/tail"
@@ -17,9 +18,13 @@ import (
 //
 // Fewer than 10 parts is [survey.ErrTooFew]; parts that do not fit together are
 // [survey.ErrIncompatible]; other errors are those of [FromMoments] on the whole and
-// of [Bootstrap]. The options' Replicates and Seed do not matter.
+// of [Bootstrap]; a Value other than [R2] is [ErrRows]. The options' Replicates and Seed
+// do not matter.
 func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, predictors []string, o BootstrapOptions) (Stability, error) {
 	const least = 10
+	if o.Value != R2 {
+		return Stability{}, fmt.Errorf("drivers: %v: %w", o.Value, ErrRows)
+	}
 	if len(parts) < least {
 		return Stability{}, (&Sample{names: []string{outcome}, n: int64(max(len(parts), 1))}).enough(least)
 	}
@@ -33,12 +38,12 @@ func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, pre
 	if err != nil {
 		return Stability{}, err
 	}
-	t, err := s.stability(ctx, &o)
+	t, d, err := s.stability(ctx, &o)
 	if err != nil {
 		return Stability{}, err
 	}
 	draws := make([][]float64, len(parts))
-	err = each(ctx, len(parts), o.Progress, func(i int) error {
+	err = each(ctx, 0, len(parts), o.Progress, func(i int) error {
 		rest := whole.Clone()
 		if err := rest.Unmerge(parts[i]); err != nil {
 			return err
@@ -47,7 +52,7 @@ func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, pre
 		if err != nil {
 			return nil // counted as failed
 		}
-		if shares, err := o.Measure.shares(ctx, left.corr, 1, nil); err == nil {
+		if shares, err := d.shares(ctx, left, 1, nil); err == nil {
 			draws[i] = shares
 		}
 		return ctx.Err()
@@ -60,18 +65,12 @@ func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, pre
 	if err := t.count(len(draws), len(good)); err != nil {
 		return Stability{}, err
 	}
-	t.stable(good, o.Level, false)
-	for j := range t.Shares {
-		jackknifed(&t.Shares[j].Estimate, column(good, j, -1), o.Level, o.Measure != Pratt)
-	}
-	pairs(len(t.Shares), func(d, a, b int) {
-		jackknifed(&t.Differences[d].Estimate, column(good, a, b), o.Level, false)
-	})
+	t.fill(nil, good, d.unions, o.Level, jackknifed)
 	return t, nil
 }
 
 // jackknifed fills error and interval of an estimate.
-func jackknifed(e *survey.Estimate, without []float64, level float64, positive bool) {
+func jackknifed(e *survey.Estimate, _, without []float64, level float64, positive bool) survey.Interval {
 	g := float64(len(without))
 	mean, squares := 0.0, 0.0
 	for _, x := range without {
@@ -88,4 +87,5 @@ func jackknifed(e *survey.Estimate, without []float64, level float64, positive b
 		e.Interval.Lower = 0
 		e.Warn(survey.Clipped, "the interval was cut at 0")
 	}
+	return survey.Interval{}
 }

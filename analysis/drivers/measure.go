@@ -70,8 +70,15 @@ func (m Measure) shares(ctx context.Context, corr [][]float64, workers int, prog
 		if err != nil {
 			return nil, err
 		}
+		sum := 0.0
 		for j, x := range r.Share {
 			shares[j] = max(x, 0) // R² never falls as predictors enter
+			sum += shares[j]
+		}
+		if sum > 1 { // rounding, which nearly collinear predictors blow up
+			for j := range shares {
+				shares[j] /= sum
+			}
 		}
 		return shares, nil
 	case First:

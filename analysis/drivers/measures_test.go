@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -213,6 +214,37 @@ func TestVessels(t *testing.T) {
 	}
 	require.InEpsilon(t, b.LogLik.Value, a.LogLik.Value, 1e-12)
 	require.False(t, a.DurbinWatson.Valid)
+}
+
+// Predictors at the border of what counts as collinear: in some orders of entry one is
+// spanned by the others, in some it is not, and shares sum to R² all the same.
+func TestNearlyCollinearSharesSumToR2(t *testing.T) {
+	spanned := 0
+	for seed := range uint64(100) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		d := drivers.Data{Names: []string{"y", "x0", "x1", "x2", "x3"}, Columns: make([][]float64, 5)}
+		own := math.Pow(10, -5.3+0.6*random.Float64())
+		for range 60 {
+			u, v, w, z := random.NormFloat64(), random.NormFloat64(), random.NormFloat64(), random.NormFloat64()
+			for j, x := range []float64{w + 0.3*u, u, v, u + v + own*w, z + u} {
+				d.Columns[j] = append(d.Columns[j], x)
+			}
+		}
+		s := sampled(t, d)
+		for name, o := range map[string]drivers.Options{
+			"lmg": {}, "owen": {Groups: []drivers.Group{{Name: "g", Predictors: []string{"x3", "x0"}}}}, "sampled": {Sampling: drivers.Sampling{Orders: 6}},
+		} {
+			r := ranked(t, s, o)
+			require.InDelta(t, r.Total, total(sharesOf(r)), 1e-12, "%s, seed %d", name, seed)
+			if math.IsInf(r.Condition.Value, 1) {
+				spanned++
+			}
+		}
+		// Nor do the shares of groups depend on the order in which these are given.
+		one, other := []drivers.Group{{"a", []string{"x3", "x0"}}, {"b", []string{"x1", "x2"}}}, []drivers.Group{{"b", []string{"x2", "x1"}}, {"a", []string{"x0", "x3"}}}
+		require.InDeltaSlice(t, sharesOf(ranked(t, s, drivers.Options{Groups: one})), sharesOf(ranked(t, s, drivers.Options{Groups: other})), 1e-12)
+	}
+	require.True(t, spanned > 50 && spanned < 250, "both kinds")
 }
 
 // Integer weights are repeated rows for everything that does not count rows.

@@ -113,16 +113,17 @@ type Regression struct {
 	AIC survey.Optional `json:"aic"`
 	// BIC counts the same.
 	BIC survey.Optional `json:"bic"`
-	// DurbinWatson is that of the residuals in the order of the rows; no value
-	// without rows.
+	// DurbinWatson is that of the residuals, with weights times √w, in the order of
+	// the rows; no value without rows or for a perfect fit.
 	DurbinWatson survey.Optional `json:"durbin_watson"`
 	// BreuschPagan is the studentised statistic (R. Koenker 1981) for variance that
 	// depends on the predictors, chi-square with DF1 degrees of freedom; no value
-	// without rows.
+	// without rows, with weights or for a perfect fit.
 	BreuschPagan survey.Optional `json:"breusch_pagan"`
 	// BreuschPaganP is its p-value.
 	BreuschPaganP survey.Optional `json:"breusch_pagan_p"`
-	// MaxCook is the largest of Cook's distances; no value without rows.
+	// MaxCook is the largest of Cook's distances; no value without rows or
+	// for a perfect fit.
 	MaxCook survey.Optional `json:"max_cook"`
 	// Warnings has [WeightedClassical] where that holds.
 	Warnings []survey.Warning `json:"warnings,omitempty"`

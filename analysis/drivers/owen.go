@@ -76,11 +76,8 @@ const maxUnion = 20
 // one right after the other. For group k and member j it is the mean over sets H of
 // other groups and sets T of fellow members, both weighted as in a Shapley value, of
 // what j adds to all of H and T.
-func (r *Ranking) owen(ctx context.Context, g game, o Options) error {
-	unions, err := r.unions(o.Groups)
-	if err != nil {
-		return err
-	}
+func (d division) owen(ctx context.Context, g game, workers int, progress func(float64)) ([]float64, error) {
+	unions, p := d.unions, 0
 	// One job per group and set of other groups.
 	type job struct {
 		group  int
@@ -88,8 +85,9 @@ func (r *Ranking) owen(ctx context.Context, g game, o Options) error {
 	}
 	var jobs []job
 	for k, members := range unions {
-		if len(unions)-1+len(members) > maxUnion || o.Value != R2 && len(unions)-1+len(members) > maxFitted {
-			return fmt.Errorf("drivers: %d groups, one with %d predictors: %w", len(unions), len(members), ErrTooMany)
+		p += len(members)
+		if len(unions)-1+len(members) > maxUnion || d.value != R2 && len(unions)-1+len(members) > maxFitted {
+			return nil, fmt.Errorf("drivers: %d groups, one with %d predictors: %w", len(unions), len(members), ErrTooMany)
 		}
 		for others := range uint64(1) << (len(unions) - 1) {
 			jobs = append(jobs, job{k, others})
@@ -97,7 +95,7 @@ func (r *Ranking) owen(ctx context.Context, g game, o Options) error {
 	}
 	outer := weights(len(unions))
 	gains := make([][]float64, len(jobs))
-	err = each(ctx, len(jobs), o.Progress, func(i int) error {
+	err := each(ctx, workers, len(jobs), progress, func(i int) error {
 		k := jobs[i].group
 		var base []int
 		size := 0
@@ -135,59 +133,62 @@ func (r *Ranking) owen(ctx context.Context, g game, o Options) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	shares := make([]float64, p)
 	for i, job := range jobs {
 		for j, x := range gains[i] {
-			d := unions[job.group][j]
-			r.Drivers[d].Share += x
-			r.Groups[job.group].Share += x
+			shares[unions[job.group][j]] += x
 		}
 	}
-	shares := make([]float64, len(r.Groups))
-	sum := 0.0
-	for k, group := range r.Groups {
-		shares[k] = group.Share
-		sum += group.Share
-	}
-	for k, rank := range ranks(shares) {
-		r.Groups[k].Rank = rank
-		if sum != 0 {
-			r.Groups[k].Relative = shares[k] / sum
-		}
-	}
-	return nil
+	return shares, nil
 }
 
-// unions are the positions of the members of each group, predictors in no group
-// being groups of their own; it fills the names of Groups.
-func (r *Ranking) unions(groups []Group) ([][]int, error) {
+// grouped are the groups with the positions of their members, a predictor in none
+// being a group of its own; nothing for nil groups.
+func (s *Sample) grouped(groups []Group) ([]GroupShare, [][]int, error) {
+	if groups == nil {
+		return nil, nil, nil
+	}
+	var shares []GroupShare
 	var unions [][]int
-	taken := make([]bool, len(r.Drivers))
+	predictors := s.names[1:]
+	taken := make([]bool, len(predictors))
 	for _, group := range groups {
 		if len(group.Predictors) == 0 {
-			return nil, argument("group %q without predictors", group.Name)
+			return nil, nil, argument("group %q without predictors", group.Name)
 		}
 		var union []int
 		for _, name := range group.Predictors {
-			j := slices.IndexFunc(r.Drivers, func(d Driver) bool { return d.Name == name })
+			j := slices.Index(predictors, name)
 			if j < 0 {
-				return nil, &ColumnError{Name: name, Err: survey.ErrUnknown}
+				return nil, nil, &ColumnError{Name: name, Err: survey.ErrUnknown}
 			}
 			if taken[j] {
-				return nil, argument("%q in two groups", name)
+				return nil, nil, argument("%q in two groups", name)
 			}
 			taken[j] = true
 			union = append(union, j)
 		}
 		unions = append(unions, union)
-		r.Groups = append(r.Groups, GroupShare{Group: Group{group.Name, slices.Clone(group.Predictors)}})
+		shares = append(shares, GroupShare{Group: Group{group.Name, slices.Clone(group.Predictors)}})
 	}
-	for j, d := range r.Drivers {
+	for j, name := range predictors {
 		if !taken[j] {
 			unions = append(unions, []int{j})
-			r.Groups = append(r.Groups, GroupShare{Group: Group{d.Name, []string{d.Name}}})
+			shares = append(shares, GroupShare{Group: Group{name, []string{name}}})
 		}
 	}
-	return unions, nil
+	return shares, unions, nil
+}
+
+// sums are the shares of groups from those of their members.
+func sums(shares []float64, unions [][]int) []float64 {
+	out := make([]float64, len(unions))
+	for k, union := range unions {
+		for _, j := range union {
+			out[k] += shares[j]
+		}
+	}
+	return out
 }

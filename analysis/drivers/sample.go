@@ -21,6 +21,8 @@ type Sample struct {
 	corr      [][]float64 // lower triangle, row i with i+1 elements
 	columns   [][]float64 // nil from moments
 	weights   []float64   // of mean 1, nil without
+	// respondents of the rows, nil where none is known.
+	respondents []string
 }
 
 // Outcome is the name of the outcome.
@@ -162,6 +164,9 @@ func FromTable(t *survey.Table, outcome string, predictors ...string) (*Sample, 
 		return nil, err
 	}
 	s.dropped = dropped
+	if ids := complete.Respondents(); slices.ContainsFunc(ids, func(id string) bool { return id != "" }) {
+		s.respondents = ids
+	}
 	return s, nil
 }
 
@@ -283,8 +288,11 @@ func (s *Sample) weigh(weights []float64) error {
 	var sum, squares float64
 	for i, w := range weights {
 		s.weights[i] = w / largest
-		sum += s.weights[i]
-		squares += s.weights[i] * s.weights[i]
+	}
+	// Sorted, so that the bits do not depend on the order of the rows.
+	for _, w := range slices.Sorted(slices.Values(s.weights)) {
+		sum += w
+		squares += float64(w * w)
 	}
 	s.effective = sum / squares * sum
 	mean := sum / float64(s.n)

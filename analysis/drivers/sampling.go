@@ -25,8 +25,8 @@ func (r *Ranking) sample(ctx context.Context, g game, o Options) error {
 	gains := make([][]float64, batch)
 	for done < pairs && !(widest <= o.Sampling.TargetSE && o.Sampling.TargetSE > 0) {
 		count := min(batch, pairs-done)
-		err := each(ctx, count, nil, func(i int) (err error) {
-			gains[i], err = pairGains(g, p, rand.New(rand.NewPCG(o.Sampling.Seed, uint64(done+i))))
+		err := each(ctx, 0, count, nil, func(i int) (err error) {
+			gains[i], err = pairGains(g, p, r.Total, rand.New(rand.NewPCG(o.Sampling.Seed, uint64(done+i))))
 			return err
 		})
 		if err != nil {
@@ -60,14 +60,15 @@ func (r *Ranking) sample(ctx context.Context, g game, o Options) error {
 }
 
 // pairGains is what each predictor adds in a random order and its reverse, on
-// average.
-func pairGains(g game, p int, random *rand.Rand) ([]float64, error) {
+// average; the last one adds what is left of the total.
+func pairGains(g game, p int, total float64, random *rand.Rand) ([]float64, error) {
 	order := random.Perm(p)
 	gains, worth := make([]float64, p), make([]float64, p)
 	for range 2 {
 		if err := g.path(order, worth); err != nil {
 			return nil, err
 		}
+		worth[p-1] = total
 		before := 0.0
 		for k, j := range order {
 			gains[j] += (worth[k] - before) / 2

@@ -1,10 +1,12 @@
 package priority
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -19,7 +21,9 @@ type BootstrapOptions struct {
 	Replicates int
 	// Seed selects the random numbers; 0 is a seed like any other. Replicate r draws
 	// from a generator of its own, so that results do not depend on the number of
-	// processors.
+	// processors; and rows are numbered for it by respondent, so that with
+	// Data.Respondents, each of them once, they do not depend on the order of the rows
+	// either.
 	Seed uint64
 	// Progress is called, one call at a time, after some replicates are done; nil for
 	// no reports.
@@ -57,6 +61,9 @@ func BootstrapIPA(ctx context.Context, d Data, importance func(rows []int) ([]fl
 	}
 	if len(rows) < 2 {
 		return Grid{}, fmt.Errorf("priority: %d complete rows: %w", len(rows), ErrTooFew)
+	}
+	if d.Respondents != nil {
+		slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(d.Respondents[a], d.Respondents[b]) })
 	}
 	b := &bootstrap{data: d, rows: rows, importance: importance, options: o.Grid}
 	g, err := b.grid(append([]int(nil), rows...))

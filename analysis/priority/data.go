@@ -16,13 +16,18 @@ type Data struct {
 	// Columns have one value per row, all the same length; NaN is a missing answer.
 	// A respondent with a missing answer in any column used is left out.
 	Columns [][]float64
+	// Respondents name the rows, for [BootstrapIPA]; nil where they are not known.
+	Respondents []string
 }
 
 // DataOf reads items of a table: what each answer is worth, so that larger is
 // better for items that are keyed the other way too; NaN for blanks and special
-// codes. An unknown item is [ErrUnknown], a table with sampling weights
-// [ErrWeighted].
+// codes. The respondents are those of the table if it names any. An unknown item is
+// [ErrUnknown], a table with sampling weights [ErrWeighted], none at all [ErrArgument].
 func DataOf(t *survey.Table, items ...string) (Data, error) {
+	if t == nil {
+		return Data{}, argument("no table")
+	}
 	if t.Weighted() {
 		return Data{}, fmt.Errorf("priority: %w", ErrWeighted)
 	}
@@ -46,6 +51,9 @@ func DataOf(t *survey.Table, items ...string) (Data, error) {
 			}
 		}
 		d.Columns = append(d.Columns, column)
+	}
+	if ids := t.Respondents(); slices.ContainsFunc(ids, func(id string) bool { return id != "" }) {
+		d.Respondents = ids
 	}
 	return d, nil
 }
@@ -71,6 +79,9 @@ func (d Data) complete() (rows []int, dropped int64, err error) {
 				return nil, 0, &AttributeError{Name: name, Row: row + 1, Err: fmt.Errorf("value %v: %w", x, ErrArgument)}
 			}
 		}
+	}
+	if d.Respondents != nil && len(d.Respondents) != len(d.Columns[0]) {
+		return nil, 0, argument("%d respondents of %d rows", len(d.Respondents), len(d.Columns[0]))
 	}
 	for row := range d.Columns[0] {
 		if slices.ContainsFunc(d.Columns, func(c []float64) bool { return math.IsNaN(c[row]) }) {

@@ -118,6 +118,17 @@ func TestErrors(t *testing.T) {
 		{"bootstrap: one row", boot(fixed, priority.BootstrapOptions{}, []float64{1}, []float64{1}), priority.ErrTooFew},
 		{"bootstrap: no importance", boot(nil, priority.BootstrapOptions{}, y, x), priority.ErrArgument},
 		{"bootstrap: importance of others", boot(fixed, priority.BootstrapOptions{}, y, x, x), priority.ErrArgument},
+		{"bootstrap: respondents", func() error {
+			d := priority.Data{Names: []string{"a", "b"}, Columns: [][]float64{y, x}, Respondents: []string{"C1"}}
+			_, err := priority.BootstrapIPA(context.Background(), d, fixed, priority.BootstrapOptions{})
+			return err
+		}, priority.ErrArgument},
+		{"bootstrap: not a replicate", boot(func(rows []int) ([]float64, error) {
+			if rows[0] == 0 && rows[6] == 6 {
+				return []float64{1, 2}, nil
+			}
+			return []float64{nan, 2}, nil
+		}, priority.BootstrapOptions{Replicates: 3}, y, x), priority.ErrReplicates},
 		{"bootstrap: replicates", boot(fixed, priority.BootstrapOptions{Replicates: -1}, y, x), priority.ErrArgument},
 
 		{"actions: no needs", rank(nil, priority.Action{"a", []string{"speed"}, 1}), priority.ErrNoBase},
@@ -138,6 +149,59 @@ func TestErrors(t *testing.T) {
 			require.ErrorIs(t, err, tt.want)
 			require.Regexp(t, "^priority: ", err.Error())
 		})
+	}
+}
+
+// Small and degenerate input that has an answer, with the warning it carries.
+func TestDegenerateWarnings(t *testing.T) {
+	codes := func(list []survey.Warning) (out []survey.WarningCode) {
+		for _, w := range list {
+			out = append(out, w.Code)
+		}
+		return out
+	}
+	k, err := priority.KanoOf(priority.CategoryCounts{MustBe: 1}, priority.KanoOptions{})
+	require.NoError(t, err)
+	require.Equal(t, priority.MustBe, k.Category)
+	require.Contains(t, codes(k.Better.Warnings), survey.LowBase)
+	require.Contains(t, codes(k.Worse.Warnings), survey.LowBase)
+	require.EqualValues(t, 1, k.Test.ChiSquare)
+	k, err = priority.KanoOf(priority.CategoryCounts{Reverse: 1, Questionable: 1}, priority.KanoOptions{})
+	require.NoError(t, err)
+	require.Nil(t, k.Better)
+	require.Nil(t, k.Worse)
+	require.Equal(t, []priority.Category{priority.Reverse, priority.Questionable}, k.Modes)
+	require.EqualValues(t, 1, k.Test.P)
+	// All attributes the same: everything lies on the cut.
+	same := []priority.Attribute{{"a", 1, 5}, {"b", 1, 5}}
+	g, err := priority.IPA(same, priority.GridOptions{})
+	require.NoError(t, err)
+	require.Contains(t, codes(g.Warnings), survey.ZeroVariance)
+	require.Equal(t, priority.Keep, g.Positions[0].Quadrant)
+	// Two rows, and rows that are all equal.
+	for _, columns := range [][][]float64{{{3, 4}, {1, 2}}, {{3, 3, 3}, {3, 3, 3}}} {
+		d := priority.Data{Names: []string{"a", "b"}, Columns: columns}
+		g, err := priority.BootstrapIPA(context.Background(), d, func([]int) ([]float64, error) { return []float64{1, 2}, nil }, priority.BootstrapOptions{Replicates: 50})
+		require.NoError(t, err)
+		require.Equal(t, 50, g.Replicates)
+		require.Equal(t, columns[0][0] == columns[1][0], len(g.Warnings) > 0)
+	}
+	// As few rows as the contrast takes, fitted without error.
+	d := priority.Data{Names: []string{"y", "a"}, Columns: [][]float64{{1, 3, 5, 3}, {1, 3, 5, 3}}}
+	c, err := priority.PenaltyReward(d, "y", cuts, priority.ContrastOptions{})
+	require.NoError(t, err)
+	require.Contains(t, codes(c.Impacts[0].Penalty.Estimate.Warnings), survey.LowBase)
+	// No need left.
+	p, err := priority.RankActions([]priority.Need{{"speed", 1, -1}}, []priority.Action{{"a", []string{"speed"}, 1}})
+	require.NoError(t, err)
+	require.Zero(t, p.Actions[0].Score)
+	require.Zero(t, p.Actions[0].Share)
+	require.Empty(t, p.Uncovered)
+	for name, call := range map[string]func() error{
+		"table":    func() error { _, err := priority.DataOf(nil, "a"); return err },
+		"crosstab": func() error { _, err := priority.Kano(nil, priority.KanoOptions{}); return err },
+	} {
+		require.ErrorIs(t, call(), priority.ErrArgument, name)
 	}
 }
 
@@ -165,11 +229,17 @@ func TestDataOf(t *testing.T) {
 	require.NoError(t, table.Append(blank))
 	d, err := priority.DataOf(table, "a")
 	require.NoError(t, err)
+	require.Nil(t, d.Respondents)
+	answered.Respondent = "C1"
+	require.NoError(t, table.Append(answered))
+	d, err = priority.DataOf(table, "a")
+	require.NoError(t, err)
+	require.Equal(t, []string{"", "", "C1"}, d.Respondents)
 	require.Equal(t, 4.0, d.Columns[0][0])
 	require.True(t, math.IsNaN(d.Columns[0][1]))
 	_, err = priority.DataOf(table, "b")
 	require.ErrorIs(t, err, priority.ErrUnknown)
-	weighted, err := table.WithWeights([]float64{1, 2})
+	weighted, err := table.WithWeights([]float64{1, 2, 1})
 	require.NoError(t, err)
 	_, err = priority.DataOf(weighted, "a")
 	require.ErrorIs(t, err, priority.ErrWeighted)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -119,6 +120,31 @@ func TestBootstrapWorkers(t *testing.T) {
 	other, err := priority.BootstrapIPA(context.Background(), performance, importance, priority.BootstrapOptions{Replicates: 700, Seed: 6})
 	require.NoError(t, err)
 	require.NotEqual(t, want.Positions, other.Positions)
+}
+
+func TestBootstrapByRespondent(t *testing.T) {
+	d := sample(50, 4, 3)
+	for row := range 50 {
+		d.Respondents = append(d.Respondents, strconv.Itoa(row*37%50))
+	}
+	turned := priority.Data{Names: d.Names, Columns: make([][]float64, len(d.Columns))}
+	for i := range 50 {
+		row := (i*13 + 5) % 50
+		for j, column := range d.Columns {
+			turned.Columns[j] = append(turned.Columns[j], column[row])
+		}
+		turned.Respondents = append(turned.Respondents, d.Respondents[row])
+	}
+	grid := func(d priority.Data) priority.Grid {
+		performance, importance := derived(d)
+		performance.Respondents = d.Respondents
+		g, err := priority.BootstrapIPA(context.Background(), performance, importance, priority.BootstrapOptions{Replicates: 300, Seed: 2})
+		require.NoError(t, err)
+		return g
+	}
+	require.Equal(t, grid(d), grid(turned))
+	d.Respondents, turned.Respondents = nil, nil
+	require.NotEqual(t, grid(d).Positions, grid(turned).Positions)
 }
 
 // One attribute against a fixed cut: the number of replicates above it is that of a

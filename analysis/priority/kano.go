@@ -86,6 +86,9 @@ type KanoResult struct {
 // [ErrArgument]; nobody who answered both is [ErrNoBase]. For the rest see
 // [KanoOf].
 func Kano(x *survey.Crosstab, o KanoOptions) (KanoResult, error) {
+	if x == nil {
+		return KanoResult{}, argument("kano: no crosstab")
+	}
 	for _, axis := range []survey.Axis{x.Rows(), x.Cols()} {
 		if axis.Scale == nil || axis.Scale.Len() != 5 {
 			return KanoResult{}, argument("kano: %q is no item with five points", axis.ID)

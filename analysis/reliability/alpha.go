@@ -120,6 +120,9 @@ func Alpha(items *Items, o AlphaOptions) (AlphaResult, error) {
 	} else {
 		a.Alpha.Warn(Singular, "the correlations of the items cannot be inverted")
 	}
+	if a.Alpha.SE.Value == 0 {
+		a.Alpha.Warn(survey.ZeroVariance, "items that are multiples of each other have the error 0")
+	}
 	if a.Items, err = itemStatistics(items, r, trace, total); err != nil {
 		return AlphaResult{}, err
 	}
@@ -177,12 +180,16 @@ func median(x []float64) float64 {
 
 // alphaError is √(Q/n), Duhachek and Iacobucci (2004).
 func alphaError(v *mat.SymDense, n int64) float64 {
-	k, total, trace := float64(v.SymmetricDim()), mat.Sum(v), mat.Trace(v)
-	var square mat.Dense
-	square.Mul(v, v)
-	q := 2 * k * k / ((k - 1) * (k - 1) * total * total * total) *
-		(total*(mat.Trace(&square)+trace*trace) - 2*trace*mat.Sum(&square))
-	return math.Sqrt(max(0, q) / float64(n))
+	k := float64(v.SymmetricDim())
+	var part, square mat.Dense // of the variance of the sum, so that no power of it overflows
+	part.Scale(1/mat.Sum(v), v)
+	square.Mul(&part, &part)
+	trace := mat.Trace(&part)
+	first, second := mat.Trace(&square)+trace*trace, 2*trace*mat.Sum(&square)
+	if first-second <= 1e-14*first {
+		return 0 // rounding
+	}
+	return math.Sqrt(2 * k * k / ((k - 1) * (k - 1)) * (first - second) / float64(n))
 }
 
 func feldt(alpha float64, n int64, k, level float64) survey.Interval {

@@ -119,9 +119,10 @@ type Components struct {
 
 // PrincipalComponents are the eigenvectors of the correlations, scaled by the
 // square roots of the eigenvalues (Hotelling 1933). More components than items is
-// [survey.ErrArgument], more than have any variance [ErrCollinear].
+// [survey.ErrArgument], more than have any variance [ErrCollinear]; two people are
+// [survey.ErrTooFew].
 func PrincipalComponents(items *Items, o ComponentOptions) (Components, error) {
-	if err := items.usable(); err != nil {
+	if err := items.correlated(); err != nil {
 		return Components{}, err
 	}
 	p := len(items.names)

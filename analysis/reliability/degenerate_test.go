@@ -80,6 +80,20 @@ func TestDegenerateInput(t *testing.T) {
 			_, err := reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1, 0}, {0, 0}}, 9)
 			return err
 		}, reliability.ErrConstant},
+		{"covariance too large", func() error {
+			_, err := reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1e101, 0}, {0, 1e101}}, 9)
+			return err
+		}, survey.ErrArgument},
+		{"covariance too small", func() error {
+			_, err := reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1e-101, 0}, {0, 1e-101}}, 9)
+			return err
+		}, survey.ErrArgument},
+		{"columns too large", items(columns([]float64{1e101, 1}, []float64{1, 2})), survey.ErrArgument},
+		{"groups too large", func() error { _, err := reliability.GroupICC([][]float64{{2, 1e101}, {1, 3}}); return err }, survey.ErrArgument},
+		{"krippendorff too large", func() error {
+			_, err := reliability.Krippendorff(columns([]float64{1e101, 1}, []float64{1, 2}), reliability.IntervalScale)
+			return err
+		}, survey.ErrArgument},
 		{"alpha nil", func() error { _, err := reliability.Alpha(nil, reliability.AlphaOptions{}); return err }, survey.ErrArgument},
 		{"alpha level", func() error { _, err := reliability.Alpha(good(), reliability.AlphaOptions{Level: nan}); return err }, survey.ErrArgument},
 		{"alpha cancels", func() error { _, err := reliability.Alpha(opposed(), reliability.AlphaOptions{}); return err }, reliability.ErrConstant},
@@ -128,8 +142,18 @@ func TestDegenerateInput(t *testing.T) {
 		{"kappa one answer", func() error { _, err := reliability.Kappa(crosstab(one), reliability.KappaOptions{}); return err }, reliability.ErrConstant},
 		{"kappa segment", func() error { _, err := reliability.Kappa(segment, reliability.KappaOptions{}); return err }, survey.ErrArgument},
 		{"kappa other scale", func() error { _, err := reliability.Kappa(other, reliability.KappaOptions{}); return err }, survey.ErrIncompatible},
-		{"fleiss one answer", func() error { _, err := reliability.FleissKappa(columns([]float64{1, 1}, []float64{1, 1})); return err }, reliability.ErrConstant},
-		{"fleiss empty", func() error { _, err := reliability.FleissKappa(columns([]float64{nan}, []float64{1})); return err }, survey.ErrNoBase},
+		{"fleiss level", func() error {
+			_, err := reliability.FleissKappa(two, reliability.FleissOptions{Level: 2})
+			return err
+		}, survey.ErrArgument},
+		{"bootstrap replicates", func() error {
+			_, err := reliability.BootstrapKrippendorff(t.Context(), two, reliability.Nominal, reliability.BootstrapOptions{Replicates: 19})
+			return err
+		}, survey.ErrArgument},
+		{"bootstrap level", func() error {
+			_, err := reliability.BootstrapKrippendorff(t.Context(), two, reliability.Nominal, reliability.BootstrapOptions{Level: nan})
+			return err
+		}, survey.ErrArgument},
 		{"krippendorff unpaired", func() error {
 			_, err := reliability.Krippendorff(columns([]float64{nan}, []float64{1}), reliability.Nominal)
 			return err
@@ -160,14 +184,55 @@ func TestDegenerateInput(t *testing.T) {
 		{"groups of one", func() error { _, err := reliability.GroupICC([][]float64{{1}, {2}}); return err }, survey.ErrTooFew},
 		{"groups equal", func() error { _, err := reliability.GroupICC([][]float64{{2, 2}, {2, 2}}); return err }, reliability.ErrConstant},
 		{"groups infinite", func() error { _, err := reliability.GroupICC([][]float64{{2, math.Inf(1)}}); return err }, survey.ErrArgument},
-		{"polychoric empty", func() error { _, err := reliability.Polychoric(crosstab(empty)); return err }, survey.ErrNoBase},
-		{"polychoric one answer", func() error { _, err := reliability.Polychoric(crosstab(one)); return err }, reliability.ErrConstant},
-		{"polychoric segment", func() error { _, err := reliability.Polychoric(segment); return err }, survey.ErrArgument},
+		{"polychoric nil", func() error {
+			_, err := reliability.Polychoric(nil, reliability.PolychoricOptions{})
+			return err
+		}, survey.ErrArgument},
+		{"polychoric estimator", func() error {
+			_, err := reliability.Polychoric(crosstab(one), reliability.PolychoricOptions{Estimator: 9})
+			return err
+		}, survey.ErrArgument},
+		{"polychoric empty cell NaN", func() error {
+			_, err := reliability.Polychoric(crosstab(one), reliability.PolychoricOptions{EmptyCell: nan})
+			return err
+		}, survey.ErrArgument},
+		{"polychoric level", func() error {
+			_, err := reliability.Polychoric(crosstab(one), reliability.PolychoricOptions{Level: 1})
+			return err
+		}, survey.ErrArgument},
+		{"polychoric perfect, one step", func() error {
+			_, err := reliability.Polychoric(crosstab(func(x *survey.Crosstab) {
+				for v := 1; v <= 3; v++ {
+					require.NoError(t, x.AddN(v, v, 9))
+				}
+			}), reliability.PolychoricOptions{Estimator: reliability.FullML})
+			return err
+		}, reliability.ErrBoundary},
+		{"polyserial none", polyserial(reliability.PolyserialOptions{}), survey.ErrNoBase},
+		{"polyserial all missing", polyserial(reliability.PolyserialOptions{}, []float64{nan}, nil), survey.ErrNoBase},
+		{"polyserial one class", polyserial(reliability.PolyserialOptions{}, []float64{1, 2}, []float64{nan}), reliability.ErrConstant},
+		{"polyserial one value", polyserial(reliability.PolyserialOptions{}, []float64{2, 2}, []float64{2}), reliability.ErrConstant},
+		{"polyserial infinite", polyserial(reliability.PolyserialOptions{}, []float64{2, math.Inf(1)}, []float64{2}), survey.ErrArgument},
+		{"polyserial overflow", polyserial(reliability.PolyserialOptions{}, []float64{1e300, -1e300}, []float64{2}), survey.ErrArgument},
+		{"polyserial estimator", polyserial(reliability.PolyserialOptions{Estimator: 9}, []float64{1, 2}, []float64{3}), survey.ErrArgument},
+		{"polyserial level", polyserial(reliability.PolyserialOptions{Level: nan}, []float64{1, 2}, []float64{3}), survey.ErrArgument},
+		{"polyserial n = 2", polyserial(reliability.PolyserialOptions{}, []float64{1}, []float64{2}), reliability.ErrBoundary},
+		{"polyserial separated", polyserial(reliability.PolyserialOptions{Estimator: reliability.FullML},
+			[]float64{1, 2, 1.5}, []float64{4, 4.5, 5, 6}), reliability.ErrBoundary},
+		{"polychoric empty", func() error {
+			_, err := reliability.Polychoric(crosstab(empty), reliability.PolychoricOptions{})
+			return err
+		}, survey.ErrNoBase},
+		{"polychoric one answer", func() error {
+			_, err := reliability.Polychoric(crosstab(one), reliability.PolychoricOptions{})
+			return err
+		}, reliability.ErrConstant},
+		{"polychoric segment", func() error { _, err := reliability.Polychoric(segment, reliability.PolychoricOptions{}); return err }, survey.ErrArgument},
 		{"polychoric diagonal", func() error {
 			_, err := reliability.Polychoric(crosstab(func(x *survey.Crosstab) {
 				require.NoError(t, x.AddN(1, 1, 9))
 				require.NoError(t, x.AddN(3, 3, 9))
-			}))
+			}), reliability.PolychoricOptions{})
 			return err
 		}, reliability.ErrBoundary},
 	}
@@ -178,6 +243,10 @@ func TestDegenerateInput(t *testing.T) {
 			require.Regexp(t, `^(image: )?reliability: `, err.Error())
 		})
 	}
+}
+
+func polyserial(o reliability.PolyserialOptions, classes ...[]float64) func() error {
+	return func() error { _, err := reliability.Polyserial(classes, o); return err }
 }
 
 func items(c reliability.Columns) func() error {
@@ -192,6 +261,17 @@ func TestSmallInput(t *testing.T) {
 	require.Equal(t, reliability.Singular, a.Alpha.Warnings[0].Code)
 	require.False(t, a.Items[0].AlphaIfDropped.Valid)
 
+	// The same answers throughout leave no error, whatever the rounding.
+	same := []float64{0.1, 0.7, 0.35, 1.9, 2.3, 0.77, 1.13}
+	third := make([]float64, len(same))
+	for i, x := range same {
+		third[i] = x / 3
+	}
+	perfect := must(reliability.Alpha(must(reliability.FromColumns(columns(same, same, third, same, third), survey.Listwise)), reliability.AlphaOptions{})).Alpha
+	require.Zero(t, perfect.SE.Value)
+	require.True(t, perfect.SE.Valid)
+	require.Equal(t, survey.ZeroVariance, perfect.Warnings[1].Code)
+
 	exact := must(reliability.ICC(columns([]float64{1, 2, 5}, []float64{1, 2, 5}), reliability.ICCOptions{}))
 	require.Equal(t, 1.0, exact.ICC1.Estimate.Value)
 	require.InDelta(t, 1.0, exact.ICC2k.Estimate.Value, 1e-15)
@@ -203,12 +283,62 @@ func TestSmallInput(t *testing.T) {
 	}
 }
 
+// The unit changes nothing that has none, from one end of what is accepted to the other.
+func TestUnits(t *testing.T) {
+	data := [][]float64{{1, 3, 2, 5, 4, 4}, {2, 3, 1, 5, 5, 3}, {1, 2, 2, 4, 5, 5}}
+	scaled := func(unit float64) reliability.Columns {
+		c := columns(make([][]float64, len(data))...)
+		for j, column := range data {
+			for _, x := range column {
+				c.Values[j] = append(c.Values[j], x*unit)
+			}
+		}
+		return c
+	}
+	figures := func(unit float64) []float64 {
+		c := scaled(unit)
+		it := must(reliability.FromColumns(c, survey.Listwise))
+		a := must(reliability.Alpha(it, reliability.AlphaOptions{}))
+		h := must(reliability.SplitHalf(it, []string{"a"}))
+		icc := must(reliability.ICC(c, reliability.ICCOptions{}))
+		k := must(reliability.Krippendorff(c, reliability.IntervalScale))
+		g := must(reliability.GroupICC(c.Values))
+		p := must(reliability.PrincipalComponents(it, reliability.ComponentOptions{Covariance: true}))
+		return []float64{a.Alpha.Value, a.Alpha.SE.Value, a.Alpha.Interval.Lower, a.Lambda2, a.Items[0].Rest.Value, h.R, h.Guttman,
+			icc.ICC2.Estimate.Value, icc.ICC2.Estimate.Interval.Lower, icc.ICC1k.Estimate.Interval.Upper, k.Alpha, g.ICC1, p.Proportion[0],
+			must(reliability.Omega(it)).Total}
+	}
+	want := figures(1)
+	for _, unit := range []float64{1e-49, 1e49} {
+		for i, x := range figures(unit) {
+			require.InEpsilon(t, want[i], x, 1e-9, "%v, figure %d", unit, i)
+		}
+	}
+	// Equal ratings are equal in every unit.
+	for _, x := range []float64{0.1, 3.3, 1e99} {
+		equal := make([]float64, 10_000)
+		for i := range equal {
+			equal[i] = x
+		}
+		_, err := reliability.ICC(columns(equal, equal, equal), reliability.ICCOptions{})
+		require.ErrorIs(t, err, reliability.ErrConstant)
+		_, err = reliability.GroupICC([][]float64{equal, equal[:77]})
+		require.ErrorIs(t, err, reliability.ErrConstant)
+	}
+}
+
 func TestEnumText(t *testing.T) {
 	for _, w := range []reliability.Weights{reliability.Unweighted, reliability.Linear, reliability.Quadratic} {
 		var again reliability.Weights
 		require.NoError(t, again.UnmarshalText(must(w.MarshalText())))
 		require.Equal(t, w, again)
 		require.Error(t, again.UnmarshalText([]byte("cubic")))
+	}
+	for _, e := range []reliability.Estimator{reliability.TwoStep, reliability.FullML} {
+		var again reliability.Estimator
+		require.NoError(t, again.UnmarshalText(must(e.MarshalText())))
+		require.Equal(t, e, again)
+		require.Error(t, again.UnmarshalText([]byte("three-step")))
 	}
 	for m := range reliability.RatioScale + 1 {
 		var again reliability.Metric

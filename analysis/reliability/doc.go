@@ -17,13 +17,15 @@
 //	do the items make one scale?        Alpha, SplitHalf, AllSplits, Omega
 //	do two raters agree?                Kappa, KrippendorffPairs
 //	do several raters agree?            FleissKappa (categories), Krippendorff (any
-//	                                    level, gaps allowed), ICC (numbers)
+//	                                    level, gaps allowed), BootstrapKrippendorff
+//	                                    (with its error), ICC (numbers)
 //	do branches differ at all?          GroupICC
 //	is a factor analysis worth it?      Adequacy
 //	how many things are asked?          PrincipalComponents, Factors, Loadings.Varimax
 //	do constructs converge, and differ? CompositeReliability, AverageVarianceExtracted,
 //	                                    FornellLarcker
-//	ratings of few points               Polychoric, then FromCovariance
+//	ratings of few points               Polychoric, Polyserial (with a number), then
+//	                                    FromCovariance
 //
 // Two sources for one figure agree to the last few bits: [Items] come from
 // survey.Moments, from columns of numbers, or from a matrix that is known.
@@ -48,5 +50,5 @@
 // state. No figure is NaN.
 //
 // Inputs are not changed; functions are safe for concurrent use and give the same
-// bits for the same input.
+// bits for the same input, whatever the number of processors.
 package reliability

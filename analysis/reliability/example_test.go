@@ -1,6 +1,7 @@
 package reliability_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -147,12 +148,12 @@ func ExampleFleissKappa() {
 	f, err := reliability.FleissKappa(reliability.Columns{
 		Names:  []string{"A", "B", "C"},
 		Values: [][]float64{{1, 2, 3, 1, 2, 3}, {1, 2, 3, 1, 1, 3}, {1, 2, 2, 1, 2, 3}},
-	})
+	}, reliability.FleissOptions{})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Printf("%d units, kappa %.3f, z %.2f\n", f.Units, f.Kappa, f.Z)
-	// Output: 6 units, kappa 0.664, z 3.96
+	fmt.Printf("%d units, kappa %.3f %.3f\n", f.Kappa.N, f.Kappa.Value, f.Kappa.Interval)
+	// Output: 6 units, kappa 0.664 [0.127, 1.000]
 }
 
 // The twelve units of Krippendorff (2011), section D.
@@ -314,9 +315,24 @@ func ExampleFornellLarcker() {
 }
 
 func ExamplePolychoric() {
-	p := must(reliability.Polychoric(diagnoses()))
-	fmt.Printf("rho %.3f, thresholds %.3f and %.3f\n", p.Rho, p.RowThresholds, p.ColThresholds)
-	// Output: rho 0.859, thresholds [-0.477 0.385] and [-0.573 0.297]
+	p := must(reliability.Polychoric(diagnoses(), reliability.PolychoricOptions{}))
+	fmt.Printf("rho %.3f %.3f, thresholds %.3f and %.3f\n", p.Rho.Value, p.Rho.Interval, p.RowThresholds, p.ColThresholds)
+	// Output: rho 0.859 [0.703, 0.936], thresholds [-0.477 0.385] and [-0.573 0.297]
+}
+
+// Thresholds that are estimated together with the correlation need not meet the
+// margins.
+func ExampleEstimator() {
+	for _, e := range []reliability.Estimator{reliability.TwoStep, reliability.FullML} {
+		p, err := reliability.Polychoric(diagnoses(), reliability.PolychoricOptions{Estimator: e})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Printf("%v: %.4f ± %.4f, −ln L %.4f\n", e, p.Rho.Value, p.Rho.SE.Value, p.NegLogLik)
+	}
+	// Output:
+	// two-step: 0.8594 ± 0.0556, −ln L 108.9890
+	// full-ml: 0.8609 ± 0.0552, −ln L 108.9864
 }
 
 func ExampleAlphaOptions() {
@@ -386,7 +402,7 @@ func ExampleKappaResult() {
 }
 
 func ExampleFleissResult() {
-	f := must(reliability.FleissKappa(judges()))
+	f := must(reliability.FleissKappa(judges(), reliability.FleissOptions{}))
 	fmt.Printf("%.3f of the pairs agree, %.3f by chance\n", f.Observed, f.Expected)
 	// Output: 0.028 of the pairs agree, 0.125 by chance
 }
@@ -475,23 +491,112 @@ func ExampleValidity() {
 	// Output: image: AVE 0.565, CR 0.721
 }
 
-// A table with an empty cell has no tetrachoric correlation below 1.
-func ExamplePolychoricResult() {
+// A table with an empty cell has no tetrachoric correlation below 1, unless half a
+// person is put there.
+func ExamplePolychoricOptions() {
 	s := must(scale.New(scale.Definition{Range: scale.Range{From: 0, To: 1}}))
 	x := must(survey.NewCrosstab(survey.Axis{ID: "a", Scale: s}, survey.Axis{ID: "b", Scale: s}))
 	if err := errors.Join(x.AddN(0, 0, 20), x.AddN(0, 1, 5), x.AddN(1, 1, 9)); err != nil {
 		panic(err)
 	}
-	_, err := reliability.Polychoric(x)
+	_, err := reliability.Polychoric(x, reliability.PolychoricOptions{})
 	fmt.Println(errors.Is(err, reliability.ErrBoundary))
-	if err := x.AddN(1, 0, 2); err != nil {
-		panic(err)
-	}
-	p := must(reliability.Polychoric(x))
-	fmt.Printf("%.3f over %d pairs\n", p.Rho, p.N)
+	p := must(reliability.Polychoric(x, reliability.PolychoricOptions{EmptyCell: 0.5}))
+	fmt.Printf("%.3f over %d pairs\n", p.Rho.Value, p.Rho.N)
 	// Output:
 	// true
-	// 0.812 over 36 pairs
+	// 0.922 over 34 pairs
+}
+
+// A matrix of polychoric correlations is one of items.
+func ExamplePolychoricResult() {
+	p := must(reliability.Polychoric(diagnoses(), reliability.PolychoricOptions{}))
+	r := p.Rho.Value
+	items := must(reliability.FromCovariance([]string{"first", "second"}, [][]float64{{1, r}, {r, 1}}, p.Rho.N))
+	a := must(reliability.Alpha(items, reliability.AlphaOptions{}))
+	fmt.Printf("ordinal alpha %.3f\n", a.Alpha.Value)
+	// Output: ordinal alpha 0.924
+}
+
+// What customers spent last month, by how they rate the last delivery from 1 to 4.
+func spendingByRating() [][]float64 {
+	return [][]float64{
+		{12, 18, 9, 25, 14, 30, 7, 21}, {22, 35, 16, 28, 41, 19, 33},
+		{38, 27, 45, 52, 31, 36, 24, 49, 40}, {55, 44, 37, 61, 58, 29},
+	}
+}
+
+func ExamplePolyserial() {
+	p := must(reliability.Polyserial(spendingByRating(), reliability.PolyserialOptions{}))
+	fmt.Printf("rho %.3f ± %.3f %.3f\n", p.Rho.Value, p.Rho.SE.Value, p.Rho.Interval)
+	// Output: rho 0.807 ± 0.070 [0.621, 0.907]
+}
+
+func ExamplePolyserialOptions() {
+	p := must(reliability.Polyserial(spendingByRating(), reliability.PolyserialOptions{Estimator: reliability.FullML, Level: 0.9}))
+	fmt.Printf("rho %.3f %.3f by %s\n", p.Rho.Value, p.Rho.Interval, p.Rho.Method)
+	// Output: rho 0.805 [0.650, 0.896] by full-ml
+}
+
+func ExamplePolyserialResult() {
+	p := must(reliability.Polyserial(spendingByRating(), reliability.PolyserialOptions{}))
+	fmt.Printf("%d customers, mean %.1f, thresholds %.3f\n", p.Rho.N, p.Mean, p.Thresholds)
+	// Output: 30 customers, mean 31.9, thresholds [-0.623 0.000 0.842]
+}
+
+func ExampleFleissOptions() {
+	for _, level := range []float64{0.8, 0.95} {
+		f, err := reliability.FleissKappa(verdicts(), reliability.FleissOptions{Level: level})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Printf("%.0f %%: %.3f %.3f\n", 100*level, f.Kappa.Value, f.Kappa.Interval)
+	}
+	// Output:
+	// 80 %: 0.786 [0.595, 0.978]
+	// 95 %: 0.786 [0.474, 1.000]
+}
+
+// What three coders made of twelve comments; the third did not see all of them.
+func verdicts() reliability.Columns {
+	no := math.NaN()
+	return reliability.Columns{
+		Names: []string{"A", "B", "C"},
+		Values: [][]float64{
+			{1, 2, 3, 1, 2, 3, 1, 1, 2, 3, 2, 1}, {1, 2, 3, 1, 1, 3, 1, 2, 2, 3, 2, 1}, {1, 2, 2, 1, 2, 3, 1, no, 2, no, 2, 1},
+		},
+	}
+}
+
+func ExampleBootstrapKrippendorff() {
+	b, err := reliability.BootstrapKrippendorff(context.Background(), verdicts(), reliability.Nominal, reliability.BootstrapOptions{Seed: 1})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("alpha %.2f %.2f of %d units\n", b.Alpha.Value, b.Alpha.Interval, b.Alpha.N)
+	// Output: alpha 0.73 [0.41, 1.00] of 12 units
+}
+
+func ExampleBootstrapOptions() {
+	last := 0.0
+	b, err := reliability.BootstrapKrippendorff(context.Background(), verdicts(), reliability.Ordinal, reliability.BootstrapOptions{
+		Replicates: 400, Level: 0.9, Seed: 1, Progress: func(done float64) { last = done },
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.0f %% done: alpha %.2f ± %.2f\n", 100*last, b.Alpha.Value, b.Alpha.SE.Value)
+	// Output: 100 % done: alpha 0.84 ± 0.11
+}
+
+func ExampleKrippendorffBootstrap() {
+	few := reliability.Columns{Names: []string{"A", "B"}, Values: [][]float64{{1, 1, 1, 2}, {1, 1, 1, 2}}}
+	b, err := reliability.BootstrapKrippendorff(context.Background(), few, reliability.Nominal, reliability.BootstrapOptions{Seed: 1})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(b.Alpha.Warnings)
+	// Output: [all replicates are alike 685 of 2000 replicates had one rating throughout]
 }
 
 func must[T any](v T, err error) T {

@@ -94,8 +94,8 @@ func TestGroupICCByHand(t *testing.T) {
 
 // Answers that nobody gave make no class, on either side.
 func TestPolychoricIgnoresEmptyClasses(t *testing.T) {
-	full := must(reliability.Polychoric(pairsOf(t, [][]int64{{9, 4}, {3, 11}})))
-	gaps := must(reliability.Polychoric(pairsOf(t, [][]int64{{0, 0, 0, 0}, {9, 0, 0, 4}, {0, 0, 0, 0}, {3, 0, 0, 11}})))
+	full := must(reliability.Polychoric(pairsOf(t, [][]int64{{9, 4}, {3, 11}}), reliability.PolychoricOptions{}))
+	gaps := must(reliability.Polychoric(pairsOf(t, [][]int64{{0, 0, 0, 0}, {9, 0, 0, 4}, {0, 0, 0, 0}, {3, 0, 0, 11}}), reliability.PolychoricOptions{}))
 	require.Equal(t, full, gaps)
 	require.Len(t, gaps.ColThresholds, 1)
 }
@@ -146,11 +146,23 @@ func FuzzItems(f *testing.F) {
 				finite("icc", form.Estimate.Value, form.P, form.Estimate.Interval.Lower, form.Estimate.Interval.Upper)
 			}
 		}
-		if r, err := reliability.FleissKappa(c); err == nil {
-			finite("fleiss", r.Kappa, r.Z, r.P)
+		if r, err := reliability.FleissKappa(c, reliability.FleissOptions{}); err == nil {
+			finite("fleiss", r.Kappa.Value, r.Kappa.SE.Value, r.Kappa.Interval.Lower, r.Kappa.Interval.Upper, r.Z, r.P)
 		}
 		if r, err := reliability.Krippendorff(c, reliability.RatioScale); err == nil {
 			finite("krippendorff", r.Alpha)
+		}
+		classes := make([][]float64, 11)
+		for i, x := range c.Values[0] {
+			if class := c.Values[1][i]; class >= 0 {
+				classes[int(class)] = append(classes[int(class)], x)
+			}
+		}
+		for _, e := range estimators {
+			if r, err := reliability.Polyserial(classes, reliability.PolyserialOptions{Estimator: e}); err == nil {
+				finite("polyserial", r.Rho.Value, r.Rho.SE.Value, r.Rho.Interval.Lower, r.Rho.Interval.Upper, r.NegLogLik)
+				finite("thresholds", r.Thresholds...)
+			}
 		}
 		items, err := reliability.FromColumns(c, survey.Pairwise)
 		if err != nil {

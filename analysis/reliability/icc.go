@@ -128,11 +128,16 @@ func ICC(ratings Columns, o ICCOptions) (ICCResult, error) {
 	return r, nil
 }
 
-func (r *ICCResult) meanSquares(rows [][]float64) {
+func (r *ICCResult) meanSquares(ratings [][]float64) {
 	n, k := float64(r.N), float64(r.K)
+	// About the first rating, so that equal ones leave nothing to rounding.
+	rows, origin := make([][]float64, len(ratings)), ratings[0][0]
 	grand, cols := 0.0, make([]float64, r.K)
-	for _, row := range rows {
+	for i, row := range ratings {
+		rows[i] = make([]float64, r.K)
 		for j, x := range row {
+			x -= origin
+			rows[i][j] = x
 			grand += x / (n * k)
 			cols[j] += x / n
 		}
@@ -227,21 +232,25 @@ type GroupICCResult struct {
 // GroupICC is the one-way intraclass correlation of values in groups of any size
 // (Donner 1986, Int. Stat. Rev. 54:67): do branches differ, and can their means be
 // relied upon? NaN is a missing value. No value is [survey.ErrNoBase]; one group,
-// or no group with two values, is [survey.ErrTooFew]; an infinity is
-// [survey.ErrArgument]; equal values throughout are [ErrConstant].
+// or no group with two values, is [survey.ErrTooFew]; a magnitude over
+// 1e100 is [survey.ErrArgument]; equal values throughout are [ErrConstant].
 func GroupICC(groups [][]float64) (GroupICCResult, error) {
 	var kept [][]float64
 	var g GroupICCResult
-	squares, sum := 0.0, 0.0
+	// About the first value, so that equal ones leave nothing to rounding.
+	squares, sum, origin := 0.0, 0.0, 0.0
 	for i, group := range groups {
 		var values []float64
 		for _, x := range group {
-			if math.IsInf(x, 0) {
+			if math.Abs(x) > largest {
 				return g, fmt.Errorf("reliability: group icc: %w: group %d: %v", survey.ErrArgument, i, x)
 			}
 			if !math.IsNaN(x) {
-				values = append(values, x)
-				sum += x
+				if g.N+int64(len(values)) == 0 {
+					origin = x
+				}
+				values = append(values, x-origin)
+				sum += x - origin
 			}
 		}
 		if len(values) > 0 {

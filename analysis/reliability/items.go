@@ -35,6 +35,8 @@ const (
 	// Singular: the correlations cannot be inverted, so figures that need the
 	// inverse have no value.
 	Singular survey.WarningCode = "singular"
+	// FailedDraws: some resamples gave no figure and were left out.
+	FailedDraws survey.WarningCode = "failed-draws"
 )
 
 // A ConvergenceError holds the last state of an iteration that did not end.
@@ -57,8 +59,12 @@ func (e *ConvergenceError) Error() string {
 // Unwrap is [ErrNotConverged].
 func (e *ConvergenceError) Unwrap() error { return ErrNotConverged }
 
+// largest is the largest magnitude of a value that is squared and added up.
+const largest = 1e100
+
 // Columns are numbers by row and column: items answered by people, or raters who
-// rated units. NaN is a missing value; an infinity is [survey.ErrArgument].
+// rated units. NaN is a missing value; a magnitude over 1e100, infinities among them,
+// is [survey.ErrArgument].
 type Columns struct {
 	// Names has one name per column, each once.
 	Names []string
@@ -80,7 +86,7 @@ func (c Columns) check(atLeast int) error {
 				c.Names[j], len(column), c.Names[0], len(c.Values[0]))
 		}
 		for i, x := range column {
-			if math.IsInf(x, 0) {
+			if math.Abs(x) > largest {
 				return fmt.Errorf("reliability: columns: %w: %s, row %d: %v", survey.ErrArgument, c.Names[j], i, x)
 			}
 		}
@@ -133,7 +139,8 @@ type Items struct {
 // FromMoments are the items of moments, in worths. Under pairwise moments the base
 // is that of the pair with the fewest people. Fewer than two variables are
 // [survey.ErrArgument], one respondent [survey.ErrTooFew], none
-// [survey.ErrNoBase]; an item without variance is [ErrConstant].
+// [survey.ErrNoBase]; an item without variance is [ErrConstant], and one with a variance
+// below 1e-100 or over 1e100, whose unit is beyond reason, [survey.ErrArgument].
 func FromMoments(m *survey.Moments) (*Items, error) {
 	if m == nil {
 		return nil, fmt.Errorf("reliability: moments: %w: nil", survey.ErrArgument)
@@ -234,7 +241,7 @@ func covariance(x, y []float64) (n int64, mean, cov float64) {
 // FromCovariance are items of which the covariances or correlations are known, of
 // n people: polychoric correlations, or a published matrix. Means are 0. A matrix
 // that is not square, symmetric to 1e-9 of its diagonal and finite is
-// [survey.ErrArgument].
+// [survey.ErrArgument]; otherwise as [FromMoments].
 func FromCovariance(names []string, cov [][]float64, n int64) (*Items, error) {
 	p := len(names)
 	if p < 2 || len(cov) != p || n < 2 {
@@ -262,8 +269,11 @@ func FromCovariance(names []string, cov [][]float64, n int64) (*Items, error) {
 
 func (it *Items) check() error {
 	for i, name := range it.names {
-		if !(it.cov.At(i, i) > 0) {
+		switch v := it.cov.At(i, i); {
+		case !(v > 0):
 			return fmt.Errorf("reliability: item %s: %w", name, ErrConstant)
+		case v < 1/largest || v > largest:
+			return fmt.Errorf("reliability: item %s: %w: a variance of %v; choose another unit", name, survey.ErrArgument, v)
 		}
 	}
 	return nil
@@ -292,6 +302,17 @@ func (it *Items) Correlations() [][]float64 {
 		return nil
 	}
 	return table(it.correlation())
+}
+
+// correlated says whether there are people enough for correlations to say something.
+func (it *Items) correlated() error {
+	if err := it.usable(); err != nil {
+		return err
+	}
+	if it.n < 3 {
+		return fmt.Errorf("reliability: %w: two people correlate ±1 whatever they say", survey.ErrTooFew)
+	}
+	return nil
 }
 
 func (it *Items) correlation() *mat.SymDense {

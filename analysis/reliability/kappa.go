@@ -114,24 +114,27 @@ func Kappa(x *survey.Crosstab, o KappaOptions) (KappaResult, error) {
 	if slices.Contains(rowCounts, x.N()) && slices.Equal(rowCounts, colCounts) {
 		return KappaResult{}, fmt.Errorf("reliability: kappa: %w: one rating throughout", ErrConstant)
 	}
+	c := po*pe - 2*pe + po // the mean of w(1−pe) − m(1−po) over the pairs
 	var a, b float64
 	for i := range k {
 		for j := range k {
 			w, m := weight(i, j), rowMean[i]+colMean[j]
-			d := w*(1-pe) - m*(1-po)
+			d := w*(1-pe) - m*(1-po) - c
 			a += float64(counts[i][j]) / n * d * d
 			b += row[i] * col[j] * (w - m) * (w - m)
 		}
 	}
-	c := po*pe - 2*pe + po
+	if a < 1e-24 {
+		a = 0 // rounding
+	}
 	r := KappaResult{Observed: po, Expected: pe, NullSE: math.Sqrt(max(0, b-pe*pe)/n) / (1 - pe)}
 	r.Kappa = survey.Estimate{Value: (po - pe) / (1 - pe), N: x.N(), Missing: x.Total() - x.N(), EffectiveN: n, Method: "wald"}
-	se := math.Sqrt(max(0, a-c*c)/n) / ((1 - pe) * (1 - pe))
+	se := math.Sqrt(a/n) / ((1 - pe) * (1 - pe))
 	r.Kappa.SE = survey.Some(se)
 	z := tail.CriticalZ(level)
 	r.Kappa.Interval = survey.Interval{Lower: r.Kappa.Value - z*se, Upper: r.Kappa.Value + z*se, Level: level}
 	if se == 0 {
-		r.Kappa.Warn(survey.ZeroVariance, "agreement without exception has no estimated error")
+		r.Kappa.Warn(survey.ZeroVariance, "pairs that are all alike have the error 0")
 	}
 	if r.NullSE > 0 {
 		r.Z = survey.Some(r.Kappa.Value / r.NullSE)
@@ -160,81 +163,4 @@ func commonValues(x *survey.Crosstab) ([]float64, error) {
 		return nil, survey.ErrNoBase
 	}
 	return values, nil
-}
-
-// A FleissResult is the agreement of several raters beyond chance.
-type FleissResult struct {
-	// Kappa is in [−1,1].
-	Kappa float64 `json:"kappa"`
-	// Observed is the share of agreeing pairs of ratings within units, in [0,1].
-	Observed float64 `json:"observed"`
-	// Expected is that share by chance, in [0,1].
-	Expected float64 `json:"expected"`
-	// NullSE is the error if there were no agreement beyond chance; it is for the
-	// test, not for an interval. Z is Kappa over it, and P its two-sided p-value.
-	NullSE float64 `json:"null_se"`
-	// Z is Kappa over NullSE.
-	Z float64 `json:"z"`
-	// P is its two-sided p-value.
-	P float64 `json:"p"`
-	// Units is the number of units with all ratings.
-	Units int64 `json:"units"`
-	// Missing is the number of the others.
-	Missing int64 `json:"missing"`
-	// Raters is the number of ratings per unit.
-	Raters int `json:"raters"`
-}
-
-// FleissKappa is Fleiss' kappa (1971, Psych. Bull. 76:378) for two or more ratings
-// per unit, not necessarily of the same raters, with the error of Fleiss, Nee and
-// Landis (1979, Psych. Bull. 86:974). The columns are ratings and the rows units;
-// every value is a category, and a unit with a missing rating is left out. No unit
-// is [survey.ErrNoBase], one category [ErrConstant].
-func FleissKappa(ratings Columns) (FleissResult, error) {
-	if err := ratings.check(2); err != nil {
-		return FleissResult{}, err
-	}
-	rows, missing := ratings.complete()
-	if len(rows) == 0 {
-		return FleissResult{}, fmt.Errorf("reliability: Fleiss' kappa: %w", survey.ErrNoBase)
-	}
-	values := categories(rows)
-	if len(values) == 1 {
-		return FleissResult{}, fmt.Errorf("reliability: Fleiss' kappa: %w: one rating throughout", ErrConstant)
-	}
-	total := make([]float64, len(values))
-	m, n := float64(len(ratings.Names)), float64(len(rows))
-	agreeing := 0.0
-	for _, row := range rows {
-		for _, x := range row {
-			at, _ := slices.BinarySearch(values, x)
-			total[at]++
-			for _, y := range row {
-				if x == y {
-					agreeing++
-				}
-			}
-		}
-	}
-	f := FleissResult{Units: int64(len(rows)), Missing: missing, Raters: len(ratings.Names)}
-	f.Observed = (agreeing - n*m) / (n * m * (m - 1))
-	var pq, skew float64
-	for _, t := range total {
-		p := t / (n * m)
-		f.Expected += float64(p * p)
-		pq += float64(p * (1 - p))
-		skew += float64(p*(1-p)) * (1 - 2*p)
-	}
-	f.Kappa = (f.Observed - f.Expected) / (1 - f.Expected)
-	f.NullSE = math.Sqrt(2*(pq*pq-skew)/(n*m*(m-1))) / pq
-	f.Z = f.Kappa / f.NullSE
-	f.P = tail.NormalTwoSided(f.Z)
-	return f, nil
-}
-
-// categories are the different values, ascending.
-func categories(rows [][]float64) []float64 {
-	values := slices.Concat(rows...)
-	slices.Sort(values)
-	return slices.Compact(values)
 }

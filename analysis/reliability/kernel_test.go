@@ -129,22 +129,103 @@ func TestFitIsQuick(t *testing.T) {
 	require.Less(t, s.steps, 20)
 }
 
-func TestMaximumIsStationary(t *testing.T) {
-	counts := [][]int64{{14, 4, 1}, {3, 12, 5}, {1, 4, 17}}
+func threeClasses() classes {
+	counts := [][]float64{{14, 4, 1}, {3, 12, 5}, {1, 4, 17}}
 	rows, cols := margins(counts)
-	l := likelihood{binormal: newBinormal(), counts: counts, rows: fenced(thresholds(rows, 61)), cols: fenced(thresholds(cols, 61))}
-	rho, err := l.maximum(0)
+	return classes{binormal: newBinormal(), counts: counts, rows: fenced(thresholds(rows)), cols: fenced(thresholds(cols))}
+}
+
+func TestMaximumIsStationary(t *testing.T) {
+	c := threeClasses()
+	rho, err := climb(c.slope, 0)
 	require.NoError(t, err)
-	best, slope := l.at(rho)
-	require.InDelta(t, 0, slope, 1e-9)
+	require.InDelta(t, 0, c.slope(rho), 1e-9)
+	best := c.negative(rho)
 	for _, d := range []float64{-0.01, -1e-4, 1e-4, 0.01} {
-		other, _ := l.at(rho + d)
-		require.Greater(t, other, best, fmt.Sprint(d))
+		require.Greater(t, c.negative(rho+d), best, fmt.Sprint(d))
 	}
 	// The start does not matter.
 	for _, start := range []float64{-0.99, 0.5, 0.99} {
-		again, err := l.maximum(start)
+		again, err := climb(c.slope, start)
 		require.NoError(t, err)
 		require.InDelta(t, rho, again, 1e-13)
 	}
+}
+
+// The derivatives of the probabilities of the cells, by differences.
+func TestCellDerivatives(t *testing.T) {
+	c := threeClasses()
+	theta := []float64{math.Atanh(0.6), -0.5, 0.4, -0.6, 0.3}
+	probabilities := func(theta []float64) [][]float64 { return c.with(theta).probabilities(math.Tanh(theta[0])) }
+	for a := range theta {
+		const h = 1e-5
+		up, down := slices.Clone(theta), slices.Clone(theta)
+		up[a], down[a] = up[a]+h, down[a]-h
+		high, low := probabilities(up), probabilities(down)
+		c.with(theta).each(0.6, func(i, j int, p float64, d []float64) {
+			slope := d[a]
+			if a == 0 {
+				slope *= 1 - 0.36 // from ρ to atanh ρ
+			}
+			require.InDelta(t, (high[i][j]-low[i][j])/(2*h), slope, 1e-9, "cell %d %d, parameter %d", i, j, a)
+			require.InDelta(t, probabilities(theta)[i][j], p, 1e-16)
+		})
+	}
+}
+
+// With all parameters free no neighbour is better, and the start does not matter.
+func TestJointMaximum(t *testing.T) {
+	c := threeClasses()
+	s, err := c.joint(0.1)
+	require.NoError(t, err)
+	rho := math.Tanh(s.at[0])
+	best := c.with(s.at).negative(rho)
+	require.Less(t, best, c.negative(rho))
+	for a := range s.at {
+		for _, d := range []float64{-1e-3, 1e-3} {
+			moved := slices.Clone(s.at)
+			moved[a] += d
+			require.Greater(t, c.with(moved).negative(math.Tanh(moved[0])), best)
+		}
+	}
+	again, err := c.joint(0.9)
+	require.NoError(t, err)
+	require.InDeltaSlice(t, s.at, again.at, 1e-8)
+}
+
+// Far out the logarithm of a difference comes from Mills' ratio: the same where both
+// ways hold, and finite where the difference underflows.
+func TestLogBetween(t *testing.T) {
+	for _, tt := range [][2]float64{{20, 20.5}, {25, math.Inf(1)}, {-31, -30}, {math.Inf(-1), -22}, {30, 30 + 1e-3}} {
+		logP, low, high := logBetween(tt[0], tt[1])
+		p := between(tt[0], tt[1])
+		require.InEpsilon(t, math.Log(p), logP, 1e-10)
+		require.InDelta(t, normalDensity(tt[0])/p, low, 1e-9*(1+low))
+		require.InDelta(t, normalDensity(tt[1])/p, high, 1e-9*(1+high))
+	}
+	logP, low, high := logBetween(60, 61)
+	require.InDelta(t, -1805.0136, logP, 1e-3) // R: pnorm(-60, log.p = TRUE)
+	require.InDelta(t, 60, low, 0.1)
+	require.Less(t, high, 1e-20)
+	// On either side of the change of method.
+	for _, x := range []float64{20, -20.5} {
+		near, _, _ := logBetween(math.Nextafter(x, 0), math.Nextafter(x, 0)+0.5)
+		far, _, _ := logBetween(x, x+0.5)
+		require.InEpsilon(t, near, far, 1e-12)
+	}
+}
+
+// A step that is far too long is shortened until the likelihood grows; one that leads
+// down has no end.
+func TestUphill(t *testing.T) {
+	c := threeClasses()
+	s, err := c.joint(0.1)
+	require.NoError(t, err)
+	off := s.evaluated([]float64{s.at[0] - 0.3, s.at[1], s.at[2] + 0.1, s.at[3], s.at[4]})
+	toward := mat.NewVecDense(5, []float64{0.3 * 40, 0, -0.1 * 40, 0, 0})
+	next := off.uphill(toward)
+	require.NotNil(t, next)
+	require.Greater(t, next.logLik, off.logLik)
+	toward.ScaleVec(-1, toward)
+	require.Nil(t, off.uphill(toward))
 }

@@ -3,7 +3,6 @@ package reliability
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/survey"
@@ -54,44 +53,52 @@ type KrippendorffResult struct {
 // alpha-reliability", eq. with coincidences) for any number of raters (columns),
 // of whom not all need rate every unit (rows). Units with fewer than two ratings
 // are dropped and counted. A negative rating under RatioScale, or an unknown
-// metric, is [survey.ErrArgument]; nothing to pair is [survey.ErrNoBase], one
-// rating throughout [ErrConstant].
+// metric, is [survey.ErrArgument]; nothing to pair is [survey.ErrNoBase], one unit
+// [survey.ErrTooFew], one rating throughout [ErrConstant].
 func Krippendorff(ratings Columns, m Metric) (KrippendorffResult, error) {
 	if err := ratings.check(2); err != nil {
 		return KrippendorffResult{}, err
 	}
-	var units [][]float64
-	var k KrippendorffResult
-	for i := range ratings.Values[0] {
+	units, dropped := ratings.pairable()
+	u := unitsOf(units)
+	k := KrippendorffResult{Units: int64(len(units)), Missing: dropped}
+	coincidences := square(len(u.values))
+	for _, unit := range u.units {
+		k.Pairable += int64(len(unit))
+		addCoincidences(coincidences, unit)
+	}
+	return k.from(u.values, coincidences, m)
+}
+
+// pairable are the units with two ratings or more, and how many others there are.
+func (c Columns) pairable() (units [][]float64, dropped int64) {
+	for i := range c.Values[0] {
 		var unit []float64
-		for _, column := range ratings.Values {
+		for _, column := range c.Values {
 			if !math.IsNaN(column[i]) {
 				unit = append(unit, column[i])
 			}
 		}
 		if len(unit) < 2 {
-			k.Missing++
+			dropped++
 			continue
 		}
-		k.Units++
-		k.Pairable += int64(len(unit))
 		units = append(units, unit)
 	}
-	values := categories(units)
-	coincidences := square(len(values))
-	for _, unit := range units {
-		share := 1 / float64(len(unit)-1)
-		for i, x := range unit {
-			for j, y := range unit {
-				if i != j {
-					a, _ := slices.BinarySearch(values, x)
-					b, _ := slices.BinarySearch(values, y)
-					coincidences[a][b] += share
-				}
+	return units, dropped
+}
+
+// addCoincidences counts all ordered pairs of ratings within a unit, as much as one
+// for each rating.
+func addCoincidences(coincidences [][]float64, unit []int) {
+	share := 1 / float64(len(unit)-1)
+	for i, a := range unit {
+		for j, b := range unit {
+			if i != j {
+				coincidences[a][b] += share
 			}
 		}
 	}
-	return k.from(values, coincidences, m)
 }
 
 // KrippendorffPairs is [Krippendorff] for two raters whose ratings are counted in a
@@ -126,6 +133,9 @@ func (k KrippendorffResult) from(values []float64, coincidences [][]float64, m M
 	}
 	if k.Units == 0 {
 		return k, fmt.Errorf("reliability: Krippendorff's alpha: %w: no unit with two ratings", survey.ErrNoBase)
+	}
+	if k.Units == 1 {
+		return k, fmt.Errorf("reliability: Krippendorff's alpha: %w: one unit", survey.ErrTooFew)
 	}
 	if m == RatioScale && values[0] < 0 {
 		return k, fmt.Errorf("reliability: Krippendorff's alpha: %w: rating %v on a ratio scale", survey.ErrArgument, values[0])

@@ -197,6 +197,11 @@ func eigen(m *mat.SymDense) ([]float64, *mat.Dense, error) {
 	p := m.SymmetricDim()
 	values := e.Values(nil)
 	slices.Reverse(values)
+	for i, v := range values {
+		if math.Abs(v) < 1e-15*float64(p)*math.Abs(values[0]) {
+			values[i] = 0 // rounding, of either sign
+		}
+	}
 	var ascending mat.Dense
 	e.VectorsTo(&ascending)
 	vectors := mat.NewDense(p, p, nil)

@@ -4,15 +4,52 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/survey"
 )
 
+// An Estimator says which parameters the likelihood is maximised over.
+type Estimator uint8
+
+const (
+	// TwoStep takes thresholds from the margins, and the mean and variance of a
+	// continuous variable from its values, and then maximises over the correlation.
+	TwoStep Estimator = iota
+	// FullML maximises over all of them at once.
+	FullML
+)
+
+var estimatorNames = enum.Names[Estimator]{"two-step", "full-ml"}
+
+// String is the name of the estimator, such as "two-step".
+func (e Estimator) String() string { return estimatorNames.String(e) }
+
+// MarshalText writes the name; an unknown estimator is an error.
+func (e Estimator) MarshalText() ([]byte, error) { return estimatorNames.Marshal(e) }
+
+// UnmarshalText reads a name that [Estimator.MarshalText] writes.
+func (e *Estimator) UnmarshalText(text []byte) error { return estimatorNames.Unmarshal(e, text) }
+
+// PolychoricOptions are the options of [Polychoric].
+type PolychoricOptions struct {
+	// Estimator is TwoStep by default.
+	Estimator Estimator
+	// EmptyCell is added to the count of each pair of answers that nobody gave, in
+	// [0,1]. 0 leaves counts as they are; 0.5 is customary for a 2×2 table, which
+	// has no correlation below 1 with an empty cell.
+	EmptyCell float64
+	// Level is the confidence level in (0,1), 0 for 0.95.
+	Level float64
+}
+
 // A PolychoricResult is the correlation of two normal variables that are seen only
 // in ordered classes.
 type PolychoricResult struct {
-	// Rho is the correlation in (−1,1).
-	Rho float64 `json:"rho"`
+	// Rho is the correlation in (−1,1), with its large-sample error and the interval
+	// of Fisher's z. Method names the estimator. N is the number of pairs, and
+	// Missing how many lack a rating on either side.
+	Rho survey.Estimate `json:"rho"`
 	// RowThresholds cut the standard normal variable of the rows into the answers
 	// that were given, ascending: one fewer than those.
 	RowThresholds []float64 `json:"row_thresholds"`
@@ -20,59 +57,100 @@ type PolychoricResult struct {
 	ColThresholds []float64 `json:"col_thresholds"`
 	// NegLogLik is −Σ n·ln p over the cells.
 	NegLogLik float64 `json:"neg_log_lik"`
-	// N is the number of pairs.
-	N int64 `json:"n"`
-	// Missing is how many lack a rating on either side.
-	Missing int64 `json:"missing"`
 }
 
 // Polychoric is the polychoric correlation of two ratings, for two points each the
-// tetrachoric one, by two-step maximum likelihood: thresholds from the margins,
-// then the correlation (Olsson 1979, Psychometrika 44:443). Answers that nobody
+// tetrachoric one, by maximum likelihood in two steps or in one (Olsson 1979,
+// Psychometrika 44:443). For two points each both are the same. Answers that nobody
 // gave make no class.
 //
-// The derivative of the likelihood is brought to zero to the resolution of a
-// float64 (Chandrupatla's method, within a bracket searched outwards from the
-// correlation of the ranks of the classes). No pairs are [survey.ErrNoBase], one
-// class on a side is [ErrConstant], and a likelihood that still grows at |ρ| =
-// 0.99999, as for a 2×2 table with an empty cell, is [ErrBoundary]. Both axes need
-// scales ([survey.ErrArgument]).
-func Polychoric(x *survey.Crosstab) (PolychoricResult, error) {
-	if x == nil || x.Rows().Scale == nil || x.Cols().Scale == nil {
-		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: two rated axes needed", survey.ErrArgument)
+// In two steps the derivative of the likelihood is brought to zero to the resolution
+// of a float64 (Chandrupatla's method, within a bracket searched outwards from the
+// correlation of the ranks of the classes); the error counts that the thresholds are
+// estimates. In one step a quasi-Newton method goes on from there until Fisher's step is
+// shorter than 1e-7 standard errors; 200 steps without that, or none that leads up, as
+// for tables that contradict the model in many cells, are a [*ConvergenceError] with
+// atanh ρ and the thresholds of rows and columns as State. Both errors take the
+// information that the model expects.
+//
+// No pairs are [survey.ErrNoBase], one class on a side is [ErrConstant], and a
+// likelihood that still grows at |ρ| = 0.99999, as for a 2×2 table with an empty
+// cell, is [ErrBoundary]. Both axes need scales; that, and options out of their
+// range, are [survey.ErrArgument].
+func Polychoric(x *survey.Crosstab, o PolychoricOptions) (PolychoricResult, error) {
+	level, err := confidence(o.Level)
+	if err != nil {
+		return PolychoricResult{}, err
 	}
-	if x.N() == 0 {
+	switch {
+	case x == nil || x.Rows().Scale == nil || x.Cols().Scale == nil:
+		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: two rated axes needed", survey.ErrArgument)
+	case !estimatorNames.Valid(o.Estimator):
+		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: estimator %v", survey.ErrArgument, o.Estimator)
+	case !(o.EmptyCell >= 0 && o.EmptyCell <= 1):
+		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: %v for an empty cell", survey.ErrArgument, o.EmptyCell)
+	case x.N() == 0:
 		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w", survey.ErrNoBase)
 	}
-	counts := occupied(x.Pairs())
+	counts := occupied(x.Pairs(), o.EmptyCell)
 	if len(counts) < 2 || len(counts[0]) < 2 {
 		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: %d by %d classes", ErrConstant, len(counts), len(counts[0]))
 	}
-	p := PolychoricResult{N: x.N(), Missing: x.Total() - x.N()}
+	c := classes{binormal: newBinormal(), counts: counts}
 	rows, cols := margins(counts)
-	p.RowThresholds, p.ColThresholds = thresholds(rows, p.N), thresholds(cols, p.N)
-	l := likelihood{binormal: newBinormal(), counts: counts,
-		rows: fenced(p.RowThresholds), cols: fenced(p.ColThresholds)}
-	var err error
-	if p.Rho, err = l.maximum(classCorrelation(counts, rows, cols, p.N)); err != nil {
-		return PolychoricResult{}, err
+	c.rows, c.cols = fenced(thresholds(rows)), fenced(thresholds(cols))
+	rho, err := climb(func(rho float64) float64 { return c.slope(rho) }, classCorrelation(counts))
+	if err != nil {
+		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w", err)
 	}
-	p.NegLogLik, _ = l.at(p.Rho)
-	return p, nil
+	n := float64(x.N())
+	var se float64
+	if o.Estimator == FullML {
+		var s *scoring
+		if s, err = c.joint(rho); err != nil {
+			return PolychoricResult{}, err
+		}
+		rho, c = math.Tanh(s.at[0]), c.with(s.at)
+		se = (1 - rho) * (1 + rho) * math.Sqrt(s.variance/n)
+	} else {
+		se = c.twoStepError(rho, n)
+	}
+	if !informative(se) {
+		return PolychoricResult{}, fmt.Errorf("reliability: polychoric: %w: no information at a correlation of %.5f", ErrBoundary, rho)
+	}
+	return PolychoricResult{
+		Rho:           latentEstimate(rho, se, level, o.Estimator, x.N(), x.Total()-x.N()),
+		RowThresholds: c.rows[1 : len(c.rows)-1], ColThresholds: c.cols[1 : len(c.cols)-1],
+		NegLogLik: c.negative(rho),
+	}, nil
 }
 
-// occupied leaves out empty rows and columns.
-func occupied(counts [][]int64) [][]int64 {
+// latentEstimate has the interval of Fisher's z, whose error is that of ρ over 1 − ρ².
+func latentEstimate(rho, se, level float64, e Estimator, n, missing int64) survey.Estimate {
+	z, width := math.Atanh(rho), tail.CriticalZ(level)*se/((1-rho)*(1+rho))
+	return survey.Estimate{
+		Value: rho, SE: survey.Some(se), N: n, Missing: missing, EffectiveN: float64(n), Method: e.String(),
+		Interval: survey.Interval{Lower: math.Tanh(z - width), Upper: math.Tanh(z + width), Level: level},
+	}
+}
+
+func informative(se float64) bool { return se > 0 && !math.IsInf(se, 0) }
+
+// occupied leaves out empty rows and columns, and lifts the empty cells of the rest.
+func occupied(counts [][]int64, lift float64) [][]float64 {
 	rows, cols := margins(counts)
-	var kept [][]int64
+	var kept [][]float64
 	for i, row := range counts {
 		if rows[i] == 0 {
 			continue
 		}
-		var line []int64
+		var line []float64
 		for j, n := range row {
-			if cols[j] > 0 {
-				line = append(line, n)
+			switch {
+			case n > 0:
+				line = append(line, float64(n))
+			case cols[j] > 0:
+				line = append(line, lift)
 			}
 		}
 		kept = append(kept, line)
@@ -80,8 +158,8 @@ func occupied(counts [][]int64) [][]int64 {
 	return kept
 }
 
-func margins(counts [][]int64) (rows, cols []int64) {
-	rows, cols = make([]int64, len(counts)), make([]int64, len(counts[0]))
+func margins[T int64 | float64](counts [][]T) (rows, cols []T) {
+	rows, cols = make([]T, len(counts)), make([]T, len(counts[0]))
 	for i, row := range counts {
 		for j, n := range row {
 			rows[i] += n
@@ -91,12 +169,16 @@ func margins(counts [][]int64) (rows, cols []int64) {
 	return rows, cols
 }
 
-func thresholds(margin []int64, n int64) []float64 {
+func thresholds(margin []float64) []float64 {
+	n := 0.0
+	for _, m := range margin {
+		n += m
+	}
 	t := make([]float64, len(margin)-1)
-	below := int64(0)
+	below := 0.0
 	for i := range t {
 		below += margin[i]
-		t[i] = tail.NormalQuantile(float64(below) / float64(n))
+		t[i] = tail.NormalQuantile(below / n)
 	}
 	return t
 }
@@ -107,65 +189,22 @@ func fenced(t []float64) []float64 {
 }
 
 // classCorrelation is Pearson's correlation of the numbers of the classes.
-func classCorrelation(counts [][]int64, rows, cols []int64, n int64) float64 {
-	var sx, sy, sxx, syy, sxy float64
-	for i, r := range rows {
-		sx += float64(i) * float64(r)
-		sxx += float64(i*i) * float64(r)
-		for j, c := range counts[i] {
-			sxy += float64(i*j) * float64(c)
+func classCorrelation(counts [][]float64) float64 {
+	var n, sx, sy, sxx, syy, sxy float64
+	for i, row := range counts {
+		for j, w := range row {
+			a, b := float64(i), float64(j)
+			n, sx, sy = n+w, sx+float64(a*w), sy+float64(b*w)
+			sxx, syy, sxy = sxx+float64(a*a)*w, syy+float64(b*b)*w, sxy+float64(a*b)*w
 		}
 	}
-	for j, c := range cols {
-		sy += float64(j) * float64(c)
-		syy += float64(j*j) * float64(c)
-	}
-	m := float64(n)
-	return (sxy - sx*sy/m) / math.Sqrt((sxx-sx*sx/m)*(syy-sy*sy/m))
+	return (sxy - sx*sy/n) / math.Sqrt((sxx-sx*sx/n)*(syy-sy*sy/n))
 }
 
-type likelihood struct {
-	binormal
-	counts     [][]int64
-	rows, cols []float64 // thresholds with both infinities
-}
-
-// at is the negative log-likelihood and the derivative of the log-likelihood. A
-// cell probability below what the difference of four values can resolve is lifted
-// to 1e-16.
-func (l likelihood) at(rho float64) (negative, slope float64) {
-	grid := func(f func(h, k, r float64) float64) [][]float64 {
-		g := make([][]float64, len(l.rows))
-		for i, h := range l.rows {
-			g[i] = make([]float64, len(l.cols))
-			for j, k := range l.cols {
-				g[i][j] = f(h, k, rho)
-			}
-		}
-		return g
-	}
-	lower, slopes := grid(l.below), grid(density)
-	cell := func(g [][]float64, i, j int) float64 { return g[i+1][j+1] - g[i][j+1] - g[i+1][j] + g[i][j] }
-	for i, row := range l.counts {
-		for j, n := range row {
-			if n > 0 {
-				p := max(1e-16, cell(lower, i, j))
-				negative -= float64(n) * math.Log(p)
-				slope += float64(n) * cell(slopes, i, j) / p
-			}
-		}
-	}
-	return negative, slope
-}
-
-// maximum walks from start in steps of Fisher's z until the slope changes sign.
-func (l likelihood) maximum(start float64) (float64, error) {
-	const edge = 0.99999
-	slope := func(rho float64) float64 {
-		_, s := l.at(rho)
-		return s
-	}
-	at := max(-0.99, min(0.99, start))
+// climb walks from start in steps of Fisher's z until the slope of a likelihood
+// changes sign, and finds the zero.
+func climb(slope func(rho float64) float64, start float64) (float64, error) {
+	at := max(-0.9, min(0.9, start))
 	s := slope(at)
 	direction := 0.25
 	if s < 0 {
@@ -174,12 +213,16 @@ func (l likelihood) maximum(start float64) (float64, error) {
 	for s != 0 {
 		next := math.Tanh(math.Atanh(at) + direction)
 		if math.Abs(next) > edge {
-			return 0, fmt.Errorf("reliability: polychoric: %w: the likelihood grows beyond a correlation of %.5f", ErrBoundary, at)
+			return 0, fmt.Errorf("%w: the likelihood grows beyond a correlation of %.5f", ErrBoundary, at)
 		}
-		if t := slope(next); (t < 0) != (s < 0) {
+		// A slope of 0 out there has only underflowed.
+		if t := slope(next); t < 0 && s > 0 || t > 0 && s < 0 {
 			return tail.Root(slope, at, next), nil
 		}
 		at = next
 	}
 	return at, nil
 }
+
+// edge is the largest correlation that an estimate may have.
+const edge = 0.99999

@@ -305,18 +305,18 @@ func TestFactorsRecoverTheirModel(t *testing.T) {
 func TestPolychoricProperties(t *testing.T) {
 	counts := [][]int64{{12, 3, 1, 0}, {4, 9, 2, 1}, {0, 3, 11, 5}, {0, 1, 2, 8}}
 	x := pairsOf(t, counts)
-	p := must(reliability.Polychoric(x))
-	turned := must(reliability.Polychoric(x.Transpose()))
-	require.InDelta(t, p.Rho, turned.Rho, 1e-13)
+	p := must(reliability.Polychoric(x, reliability.PolychoricOptions{}))
+	turned := must(reliability.Polychoric(x.Transpose(), reliability.PolychoricOptions{}))
+	require.InDelta(t, p.Rho.Value, turned.Rho.Value, 1e-13)
 	require.Equal(t, p.RowThresholds, turned.ColThresholds)
 	for _, row := range counts {
 		slices.Reverse(row)
 	}
-	mirrored := must(reliability.Polychoric(pairsOf(t, counts)))
-	require.InDelta(t, -p.Rho, mirrored.Rho, 1e-12)
+	mirrored := must(reliability.Polychoric(pairsOf(t, counts), reliability.PolychoricOptions{}))
+	require.InDelta(t, -p.Rho.Value, mirrored.Rho.Value, 1e-12)
 
 	// Halves at the median: Sheppard's formula gives the correlation itself.
-	tetrachoric := must(reliability.Polychoric(pairsOf(t, [][]int64{{30, 10}, {10, 30}})))
-	require.InDelta(t, math.Sin(math.Pi/2*0.5), tetrachoric.Rho, 1e-12)
+	tetrachoric := must(reliability.Polychoric(pairsOf(t, [][]int64{{30, 10}, {10, 30}}), reliability.PolychoricOptions{}))
+	require.InDelta(t, math.Sin(math.Pi/2*0.5), tetrachoric.Rho.Value, 1e-12)
 	require.Equal(t, []float64{0}, tetrachoric.RowThresholds)
 }

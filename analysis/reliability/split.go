@@ -25,11 +25,12 @@ type Halves struct {
 
 // SplitHalf compares the sum of the named items with that of the others, on the
 // covariances. Both halves need an item ([survey.ErrArgument]; a name that is no
-// item is [survey.ErrUnknown]); a half without variance is [ErrConstant].
+// item is [survey.ErrUnknown]); a half without variance is [ErrConstant], and two
+// people are [survey.ErrTooFew].
 // Sources: Spearman and Brown (1910), Rulon (1939, Harvard Educ. Rev. 9:99),
 // Guttman (1945).
 func SplitHalf(items *Items, half []string) (Halves, error) {
-	if err := items.usable(); err != nil {
+	if err := items.correlated(); err != nil {
 		return Halves{}, err
 	}
 	in := map[string]bool{}
@@ -96,9 +97,10 @@ type SplitRange struct {
 
 // AllSplits tries every split, on the correlations (items with equal say, as
 // customary for λ4). It takes at most 24 items ([survey.ErrArgument]), which have
-// 1,352,078 splits. Items that cancel out are [ErrConstant].
+// 1,352,078 splits. Items that cancel out are [ErrConstant], and two people
+// [survey.ErrTooFew].
 func AllSplits(items *Items) (SplitRange, error) {
-	if err := items.usable(); err != nil {
+	if err := items.correlated(); err != nil {
 		return SplitRange{}, err
 	}
 	k := len(items.names)

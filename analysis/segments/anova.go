@@ -44,7 +44,7 @@ type ANOVAResult struct {
 }
 
 // ANOVA compares the means of k ≥ 2 groups. It reads Level. Report Welch unless the
-// variances are known to be alike; a group below ten ratings is a LowBase warning.
+// variances are known to be alike; a group below thirty ratings is a LowBase warning.
 //
 // Errors: ErrArgument for fewer than two groups or a level outside (0, 1); a
 // *GroupError with ErrNoBase, with ErrTooFew below two ratings, with ErrCounts.
@@ -56,7 +56,7 @@ func ANOVA(groups []Group, o Options) (ANOVAResult, error) {
 	if err := check(groups, 2); err != nil {
 		return ANOVAResult{}, err
 	}
-	r := ANOVAResult{Warnings: small(groups, 10, "an analysis of variance of ratings")}
+	r := ANOVAResult{Warnings: small(groups, 30, "an analysis of variance of ratings")}
 	r.SSBetween, r.SSWithin, r.GrandMean = squares(groups)
 	for _, g := range groups {
 		r.N += g.n
@@ -119,7 +119,8 @@ func welch(groups []Group) FTest {
 		slack += float64(rest*rest) / (g.size() - 1)
 	}
 	between /= k - 1
-	return fTest(between/(1+2*(k-2)/(k*k-1)*slack), k-1, (k*k-1)/(3*slack))
+	pairs := float64(k*k) - 1
+	return fTest(between/(1+float64(2*(k-2)/pairs*slack)), k-1, pairs/(3*slack))
 }
 
 // noncentrality gives the noncentralities under which a statistic as large, and
@@ -145,7 +146,7 @@ func noncentrality(statistic, tailArea float64, sides func(ncp float64) (below, 
 
 // noncentralF gives both sides of the noncentral F distribution.
 func noncentralF(f, df1, df2, ncp float64) (below, above float64) {
-	total := df1*f + df2
+	total := float64(df1*f) + df2
 	x, xc := df1*f/total, df2/total
 	return poissonMix(ncp/2, func(j float64) (float64, float64) { return tail.Beta(df1/2+j, df2/2, x, xc) })
 }
@@ -176,10 +177,10 @@ func poissonMix(mean float64, sides func(j float64) (below, above float64)) (bel
 	}
 	for j, weight := mode, peak; weight > 1e-18*peak; j++ {
 		add(j, weight)
-		weight *= mean / (j + 1)
+		weight = float64(weight * (mean / (j + 1)))
 	}
 	for j, weight := mode, peak; j > 0; j-- {
-		if weight *= j / mean; !(weight > 1e-18*peak) {
+		if weight = float64(weight * (j / mean)); !(weight > 1e-18*peak) {
 			break
 		}
 		add(j-1, weight)

@@ -86,7 +86,7 @@ func hedgesJ(df float64) float64 {
 	}
 	// Γ(y + ½)/Γ(y) = √y·(1 − 1/8y + 1/128y² + 5/1024y³ − …) at y = x − ½.
 	y := 1 / (x - 0.5)
-	series := 1 - y*(1.0/8-y*(1.0/128+y*(5.0/1024-y*21.0/32768)))
+	series := 1 - float64(y*(1.0/8-float64(y*(1.0/128+float64(y*(5.0/1024-float64(y*(21.0/32768))))))))
 	return math.Sqrt((x-0.5)/x) * series
 }
 
@@ -159,9 +159,9 @@ func cliff(a, b Group, level, tailArea float64) survey.Estimate {
 	z := -tail.NormalQuantile(tailArea)
 	e.SE = survey.Some(math.Sqrt(variance))
 	free := 1 - float64(d*d)
-	half := z * math.Sqrt(variance*(float64(free*free)+float64(z*z*variance)))
+	half := float64(z * math.Sqrt(variance*(float64(free*free)+float64(z*z*variance))))
 	scale := free + float64(z*z*variance)
-	e.Interval = survey.Interval{Lower: max(-1, (d*free-half)/scale), Upper: min(1, (d*free+half)/scale), Level: level}
+	e.Interval = survey.Interval{Lower: max(-1, (float64(d*free)-half)/scale), Upper: min(1, (float64(d*free)+half)/scale), Level: level}
 	return e
 }
 
@@ -180,7 +180,7 @@ func CohenH(a, b proportion.Count, o Options) (survey.Estimate, error) {
 		return survey.Estimate{}, fmt.Errorf("segments: %w", err)
 	}
 	se := math.Sqrt(1/float64(a.N) + 1/float64(b.N))
-	half := -tail.NormalQuantile(tailArea) * se
+	half := float64(-tail.NormalQuantile(tailArea) * se)
 	e := survey.Estimate{
 		Value: c.CohenH, SE: survey.Some(se), N: a.N + b.N, EffectiveN: float64(a.N + b.N), Method: "arcsine",
 		Interval: survey.Interval{Lower: max(-math.Pi, c.CohenH-half), Upper: min(math.Pi, c.CohenH+half), Level: level},

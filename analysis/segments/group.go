@@ -182,12 +182,22 @@ type pooled struct {
 
 func pool(groups []Group) pooled {
 	var p pooled
+	most := 0
 	for _, g := range groups {
-		p.values = append(p.values, g.values...)
+		most += len(g.values)
 		p.n += g.size()
 	}
-	slices.Sort(p.values)
-	p.values = slices.Compact(p.values)
+	var spare []float64
+	for i, g := range groups {
+		if i > 0 && !slices.Equal(p.values, g.values) {
+			if spare == nil {
+				spare = make([]float64, 0, most)
+			}
+			p.values, spare = merge(spare[:0], p.values, g.values), p.values
+		} else if i == 0 {
+			p.values = append(make([]float64, 0, most), g.values...)
+		}
+	}
 	p.counts, p.totals = make([][]int64, len(p.values)), make([]int64, len(p.values))
 	flat := make([]int64, len(p.values)*len(groups))
 	for v := range p.values {
@@ -208,6 +218,21 @@ func pool(groups []Group) pooled {
 		p.ties += float64(size * float64(float64(size-1)*float64(size+1)))
 	}
 	return p
+}
+
+// merge appends the values of a and b, both ascending, each once.
+func merge(into, a, b []float64) []float64 {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			into, a = append(into, a[0]), a[1:]
+		case a[0] > b[0]:
+			into, b = append(into, b[0]), b[1:]
+		default:
+			into, a, b = append(into, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(into, a...), b...)
 }
 
 // tieFactor is 1 − Σ(t³ − t)/(N³ − N), 0 where all ratings are alike.

@@ -35,7 +35,7 @@ type KruskalResult struct {
 // KruskalWallis tests whether k ≥ 2 groups tend to rate alike (W. H. Kruskal and
 // W. A. Wallis, Use of ranks in one-criterion variance analysis, JASA 47, 1952,
 // 583–621, doi:10.1080/01621459.1952.10483441). It takes time in proportion to the
-// number of distinct values. A group below five ratings is a LowBase warning.
+// number of distinct values. A group below ten ratings is a LowBase warning.
 //
 // Errors: ErrArgument for fewer than two groups; a *GroupError with ErrNoBase or
 // ErrCounts.
@@ -45,7 +45,7 @@ func KruskalWallis(groups []Group) (KruskalResult, error) {
 	}
 	p := pool(groups)
 	r := KruskalResult{
-		TieFactor: p.tieFactor(), DF: len(groups) - 1, N: int64(p.n), Warnings: small(groups, 5, "χ²"),
+		TieFactor: p.tieFactor(), DF: len(groups) - 1, N: int64(p.n), Warnings: small(groups, 10, "χ²"),
 		MeanRanks: p.rankSums(len(groups)),
 	}
 	var sum float64
@@ -86,7 +86,7 @@ func Dunn(groups []Group, o Options) (PairTests, error) {
 	sums := p.rankSums(len(groups))
 	variance := p.n * (p.n + 1) / 12 * p.tieFactor()
 	z := -tail.NormalQuantile(tailArea)
-	return pairs(groups, "dunn", o, small(groups, 5, "Dunn's z"), func(i, j int, pair *Pair) {
+	return pairs(groups, "dunn", o, small(groups, 10, "Dunn's z"), func(i, j int, pair *Pair) {
 		a, b := groups[i], groups[j]
 		d := &pair.Difference
 		d.Value = sums[j]/b.size() - sums[i]/a.size()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/survey"
@@ -33,13 +34,56 @@ type NPSResult struct {
 	// Draws is the number of permutations.
 	Draws int `json:"draws"`
 	// N is the number of answers.
-	N int64 `json:"n"`
+	N      int64 `json:"n"`
+	groups []satisfaction.NPSCounts
+}
+
+// Pairs compares all pairs of the groups by [satisfaction.CompareNPS], with the
+// interval that keeps its coverage in small and one-sided groups, and adjusts the
+// p-values for their number. It reads Level and Adjustment; Holm and
+// BenjaminiHochberg are usual. Differences are B minus A, −2…2, and statistics z. A
+// group of fewer than 30 answers is a LowBase warning.
+//
+// Errors: ErrArgument for the options; ErrNoBase for an NPSResult that [NPS] has
+// not made.
+func (r NPSResult) Pairs(o Options) (PairTests, error) {
+	level, _, err := o.level()
+	if err != nil {
+		return PairTests{}, err
+	}
+	if len(r.groups) < 2 {
+		return PairTests{}, fmt.Errorf("segments: pairs of no groups: %w", ErrNoBase)
+	}
+	sizes := make([]Group, len(r.groups))
+	least := r.N
+	for i, g := range r.groups {
+		sizes[i].n = g.N()
+		least = min(least, g.N())
+	}
+	var warnings []survey.Warning
+	if least < 30 {
+		warnings = warn(nil, survey.LowBase, "a group has %d answers; the interval needs 30", least)
+	}
+	var failed error
+	t, err := pairs(sizes, satisfaction.MOVER.String(), o, warnings, func(i, j int, pair *Pair) {
+		c, err := satisfaction.CompareNPS(r.groups[j], r.groups[i], satisfaction.CompareOptions{Level: level})
+		if err != nil {
+			failed = err
+			return
+		}
+		c.Estimate.N, c.Estimate.EffectiveN = pair.Difference.N, pair.Difference.EffectiveN
+		pair.Difference, pair.Statistic, pair.P = c.Estimate, c.Test.Z, c.Test.TwoSided
+	})
+	if failed != nil {
+		return PairTests{}, fmt.Errorf("segments: %w", failed)
+	}
+	return t, err
 }
 
 // NPS tests whether k ≥ 2 groups have the same net promoter score, by permuting the
 // answers over the groups, which keeps its level in groups of any size where the
 // groups are alike; with χ² on k − 1 degrees of freedom the same Q errs in small
-// ones. [satisfaction.CompareNPS] compares two groups, [Adjust] all pairs. The draws
+// ones. [NPSResult.Pairs] says which groups differ. The draws
 // are keyed by seed and number, so that the result is reproducible.
 //
 // Errors: ErrArgument for fewer than two groups or negative draws; a *GroupError
@@ -48,7 +92,7 @@ func NPS(ctx context.Context, groups []satisfaction.NPSCounts, o NPSOptions) (NP
 	if len(groups) < 2 || o.Draws < 0 {
 		return NPSResult{}, fmt.Errorf("segments: %d groups, %d draws: %w", len(groups), o.Draws, ErrArgument)
 	}
-	r := NPSResult{Draws: o.Draws}
+	r := NPSResult{Draws: o.Draws, groups: slices.Clone(groups)}
 	if r.Draws == 0 {
 		r.Draws = 9999
 	}
@@ -145,7 +189,7 @@ func hypergeometric(random *rand.Rand, n, marked, all int64) int64 {
 	for u >= 0 && (down > low || up < high) {
 		if up < high {
 			x := float64(up)
-			pUp *= (m - x) * (size - x) / ((x + 1) * (total - m - size + x + 1))
+			pUp = float64(pUp * ((m - x) * (size - x) / ((x + 1) * (total - m - size + x + 1))))
 			up++
 			if u -= pUp; u < 0 {
 				return up
@@ -153,7 +197,7 @@ func hypergeometric(random *rand.Rand, n, marked, all int64) int64 {
 		}
 		if down > low {
 			x := float64(down)
-			pDown *= x * (total - m - size + x) / ((m - x + 1) * (size - x + 1))
+			pDown = float64(pDown * (x * (total - m - size + x) / ((m - x + 1) * (size - x + 1))))
 			down--
 			if u -= pDown; u < 0 {
 				return down

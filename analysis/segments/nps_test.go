@@ -10,6 +10,7 @@ import (
 
 	"github.com/gocsat/csat/analysis/segments"
 	"github.com/gocsat/csat/satisfaction"
+	"github.com/gocsat/csat/survey"
 )
 
 func ExampleNPS() {
@@ -29,6 +30,27 @@ func ExampleNPSResult() {
 	r, _ := segments.NPS(context.Background(), regions, segments.NPSOptions{})
 	fmt.Println(r.P.Valid, r.N)
 	// Output: false 7
+}
+
+func ExampleNPSResult_Pairs() {
+	regions := []satisfaction.NPSCounts{
+		{Detractors: 12, Passives: 24, Promoters: 54}, {Detractors: 33, Passives: 27, Promoters: 30}, {Detractors: 18, Passives: 36, Promoters: 36},
+	}
+	r, err := segments.NPS(context.Background(), regions, segments.NPSOptions{Draws: 999})
+	if err != nil {
+		panic(err)
+	}
+	pairs, err := r.Pairs(segments.Options{Adjustment: segments.BenjaminiHochberg})
+	if err != nil {
+		panic(err)
+	}
+	for _, p := range pairs.Pairs {
+		fmt.Printf("%d to %d: %+.2f %.2f, p = %.4f\n", p.A, p.B, p.Difference.Value, p.Difference.Interval, p.Adjusted.Value)
+	}
+	// Output:
+	// 0 to 1: -0.50 [-0.72, -0.26], p = 0.0001
+	// 0 to 2: -0.27 [-0.47, -0.05], p = 0.0269
+	// 1 to 2: +0.23 [-0.00, 0.46], p = 0.0508
 }
 
 func ExampleNPSOptions() {
@@ -121,4 +143,40 @@ func TestNPSRefuses(t *testing.T) {
 	r, err := segments.NPS(ctx, []satisfaction.NPSCounts{large, large}, segments.NPSOptions{Draws: 50})
 	require.NoError(t, err)
 	require.Equal(t, 1.0, r.P.Value, "equal groups")
+}
+
+func TestNPSPairs(t *testing.T) {
+	groups := []satisfaction.NPSCounts{{Detractors: 12, Passives: 24, Promoters: 54}, {Detractors: 33, Passives: 27, Promoters: 30}, {Passives: 9}, {Passives: 4}}
+	r, err := segments.NPS(context.Background(), groups, segments.NPSOptions{Draws: 9})
+	require.NoError(t, err)
+	got, err := r.Pairs(segments.Options{Level: 0.9})
+	require.NoError(t, err)
+	require.Len(t, got.Pairs, 6)
+	require.Equal(t, 6, got.Family)
+	require.Equal(t, segments.Holm, got.Adjustment)
+	require.Equal(t, survey.LowBase, got.Warnings[0].Code)
+	for _, pair := range got.Pairs {
+		c, err := satisfaction.CompareNPS(groups[pair.B], groups[pair.A], satisfaction.CompareOptions{Level: 0.9})
+		require.NoError(t, err)
+		require.Equal(t, c.Estimate.Value, pair.Difference.Value)
+		require.Equal(t, c.Estimate.Interval, pair.Difference.Interval)
+		require.Equal(t, c.Test.TwoSided, pair.P)
+		require.Equal(t, groups[pair.A].N()+groups[pair.B].N(), pair.Difference.N)
+		require.GreaterOrEqual(t, pair.Adjusted.Value, pair.P.Value)
+	}
+	discovery, err := r.Pairs(segments.Options{Adjustment: segments.BenjaminiHochberg})
+	require.NoError(t, err)
+	for i := range discovery.Pairs {
+		require.LessOrEqual(t, discovery.Pairs[i].Adjusted.Value, got.Pairs[i].Adjusted.Value)
+	}
+	_, err = r.Pairs(segments.Options{Level: 2})
+	require.ErrorIs(t, err, segments.ErrArgument)
+	_, err = r.Pairs(segments.Options{Adjustment: 99})
+	require.ErrorIs(t, err, segments.ErrArgument)
+	_, err = segments.NPSResult{}.Pairs(segments.Options{})
+	require.ErrorIs(t, err, segments.ErrNoBase)
+	groups[0].Promoters = 1 // the result keeps its own
+	again, err := r.Pairs(segments.Options{Level: 0.9})
+	require.NoError(t, err)
+	require.Equal(t, got, again)
 }

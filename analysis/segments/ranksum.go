@@ -78,7 +78,7 @@ func MannWhitney(a, b Group) (RankSum, error) {
 		two, less, greater := p.allocations(a.n)
 		r.Exact, r.ExactLess, r.ExactGreater = survey.Some(two), survey.Some(less), survey.Some(greater)
 	} else {
-		r.Warnings = small(groups, 8, "the normal approximation of the rank sum")
+		r.Warnings = small(groups, 10, "the normal approximation of the rank sum")
 	}
 	return r, nil
 }
@@ -131,7 +131,8 @@ func (p pooled) allocations(size int64) (two, less, greater float64) {
 
 // shift is the median of all differences a − b. Since float64 subtraction is
 // monotone, the number of differences up to a bound is counted in one pass, and
-// the bound found by halving the order of float64 values.
+// the bound found by halving the order of float64 values, or of whole numbers where
+// all ratings are.
 func shift(a, b Group) float64 {
 	// atMost counts the differences up to d.
 	atMost := func(d float64) float64 {
@@ -147,23 +148,37 @@ func shift(a, b Group) float64 {
 		}
 		return count
 	}
+	number, value := orderOf, ofOrder
+	if whole(a.values) && whole(b.values) {
+		number, value = func(x float64) int64 { return int64(x) }, func(i int64) float64 { return float64(i) }
+	}
 	// smallest is the smallest difference with at least rank differences up to it.
 	smallest := func(rank float64) float64 {
-		lo, hi := orderOf(a.values[0]-b.values[len(b.values)-1]), orderOf(a.values[len(a.values)-1]-b.values[0])
+		lo, hi := number(a.values[0]-b.values[len(b.values)-1]), number(a.values[len(a.values)-1]-b.values[0])
 		for lo < hi {
 			mid := lo + int64(uint64(hi-lo)/2)
-			if atMost(ofOrder(mid)) >= rank {
+			if atMost(value(mid)) >= rank {
 				hi = mid
 			} else {
 				lo = mid + 1
 			}
 		}
-		return ofOrder(lo)
+		return value(lo)
 	}
 	pairs := float64(a.size() * b.size())
 	low := smallest(math.Floor((pairs + 1) / 2))
 	high := smallest(math.Floor(pairs/2) + 1)
 	return low + (high-low)/2
+}
+
+// whole tells whether all values are whole numbers up to a million.
+func whole(values []float64) bool {
+	for _, x := range values {
+		if x != math.Trunc(x) || math.Abs(x) > 1e6 {
+			return false
+		}
+	}
+	return true
 }
 
 // orderOf numbers the float64 values in their order.

@@ -85,7 +85,7 @@ func ChiSquare(table [][]int64, o Options) (TableTest, error) {
 	for i, row := range table {
 		expected, residuals, adjusted := make([]float64, len(row)), make([]float64, len(row)), make([]float64, len(row))
 		for j, count := range row {
-			e := rows[i] / all * cols[j]
+			e := float64(rows[i] / all * cols[j])
 			d := float64(count) - e
 			least = min(least, e)
 			expected[j], residuals[j] = e, d/math.Sqrt(e)

@@ -21,7 +21,7 @@ func Tukey(groups []Group, o Options) (PairTests, error) {
 // variance: the one to report unless variances are known to be alike (P. A. Games
 // and J. F. Howell, Pairwise multiple comparison procedures with unequal n's
 // and/or variances, Journal of Educational Statistics 1, 1976, 113–125,
-// doi:10.3102/10769986001002113). Figures are as of [Tukey]. A group below ten
+// doi:10.3102/10769986001002113). Figures are as of [Tukey]. A group below thirty
 // ratings is a LowBase warning.
 //
 // Errors: as [ANOVA].
@@ -41,7 +41,7 @@ func rangeTests(groups []Group, method string, pooled bool, o Options) (PairTest
 	mse, df := withinVariance(groups)
 	quantiles := map[float64]float64{} // by degrees of freedom
 	o.Adjustment = Unadjusted
-	return pairs(groups, method, o, small(groups, 10, "the studentized range"), func(i, j int, pair *Pair) {
+	return pairs(groups, method, o, small(groups, 30, "the studentized range"), func(i, j int, pair *Pair) {
 		fillPair(groups[i], groups[j], pooled, mse, df, level, pair, func(t, df float64) (float64, float64) {
 			q, ok := quantiles[df]
 			if !ok {
@@ -82,7 +82,7 @@ func rangeTail(q, k, df float64) float64 {
 	// The peak of f lies at or below that of the density; in logarithms, for far
 	// from it both factors vanish.
 	height := func(u float64) float64 {
-		return -df/2*expm1Minus(2*u) + math.Log(normalRangeTail(q*math.Exp(u), k))
+		return float64(-df/2*expm1Minus(2*u)) + math.Log(normalRangeTail(q*math.Exp(u), k))
 	}
 	peak, top := 0.0, height(0)
 	for i := range 33 {
@@ -116,10 +116,10 @@ func rangeTail(q, k, df float64) float64 {
 func logGammaRatio(x float64) float64 {
 	if x < 50 {
 		g, _ := math.Lgamma(x)
-		return g + x - x*math.Log(x) - math.Ln2
+		return g + x - float64(x*math.Log(x)) - math.Ln2
 	}
 	y := 1 / (x * x)
-	return 0.5*math.Log(2*math.Pi/x) - math.Ln2 + (1.0/12-y*(1.0/360-y*(1.0/1260-y/1680)))/x
+	return math.Log(2*math.Pi/x)/2 - math.Ln2 + (1.0/12-float64(y*(1.0/360-float64(y*(1.0/1260-y/1680)))))/x
 }
 
 // expm1Minus is e^x − 1 − x.
@@ -140,7 +140,7 @@ func trapezoid(f func(float64) float64, start, step float64) float64 {
 	sum := f(start)
 	for _, direction := range []float64{step, -step} {
 		for i := 1.0; i < 1e5; i++ {
-			y := f(start + i*direction)
+			y := f(start + float64(i*direction))
 			sum += y
 			if !(y > 1e-18*sum) {
 				break
@@ -154,16 +154,16 @@ func trapezoid(f func(float64) float64, start, step float64) float64 {
 func normalRangeTail(w, k float64) float64 {
 	const root = 2.5066282746310002 // √(2π)
 	f := func(z float64) float64 {
-		_, beyond := tail.Normal(z)
-		_, far := tail.Normal(z + w)
+		beyond := math.Erfc(z/math.Sqrt2) / 2
+		far := math.Erfc((z+w)/math.Sqrt2) / 2
 		if beyond == 0 {
 			return 0
 		}
-		return math.Exp(-z*z/2+(k-1)*math.Log(beyond)) * -math.Expm1((k-1)*math.Log1p(-far/beyond))
+		return math.Exp(float64((k-1)*math.Log(beyond))-float64(z*z)/2) * -math.Expm1(float64((k-1)*math.Log1p(-far/beyond)))
 	}
 	// The tail is dominated by z near −w/2, its bulk by the usual minimum of k.
 	start, best := 0.0, f(0)
-	for z := -0.5; z > -max(8, w/2+1); z -= 0.5 {
+	for z := -1.0; z > -max(8, w/2+2); z-- {
 		if y := f(z); y > best {
 			start, best = z, y
 		}
@@ -171,18 +171,26 @@ func normalRangeTail(w, k float64) float64 {
 	if best == 0 {
 		return 0
 	}
-	return min(1, k/root*trapezoid(f, start, 0.125))
+	// The larger k, the narrower is the peak.
+	return min(1, k/root*trapezoid(f, start, min(0.25, 0.5/math.Sqrt(k))))
 }
 
-// rangeQuantile is the q with P(Q > q) = p.
+// rangeQuantile is the q with P(Q > q) = p. The logarithm of the tail is smooth in
+// that of q, so that secants converge in a few steps.
 func rangeQuantile(p, k, df float64) float64 {
-	f := func(q float64) float64 { return rangeTail(q, k, df) - p }
-	hi := 4.0
+	excess := func(logQ float64) float64 { return math.Log(rangeTail(math.Exp(logQ), k, df) / p) }
+	lo, hi := 0.0, math.Log(4)
 	for range 100 {
-		if f(hi) < 0 {
+		if excess(hi) < 0 {
 			break
 		}
-		hi *= 2
+		lo, hi = hi, hi+math.Ln2
 	}
-	return tail.Root(f, 0, hi)
+	for range 100 {
+		if excess(lo) > 0 {
+			break
+		}
+		lo, hi = lo-math.Ln2, lo
+	}
+	return math.Exp(tail.Root(excess, lo, hi))
 }

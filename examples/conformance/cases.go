@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 
 	"github.com/gocsat/csat/internal/reftest"
@@ -26,6 +27,14 @@ var solvers = map[string]map[string]solver{
 	"factor":      factorSolvers,
 	"drivers":     driversSolvers,
 	"kano":        kanoSolvers,
+	"trend":       join(trendSolvers, controlSolvers),
+}
+
+// join is the solvers of a topic that two packages answer.
+func join(a, b map[string]solver) map[string]solver {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }
 
 // A question is what may be known of a case when it is answered.

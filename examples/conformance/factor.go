@@ -169,7 +169,11 @@ func polychoric(in inputs, sets *dataSets) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := reliability.Polychoric(pairs)
+	p, err := reliability.Polychoric(pairs, reliability.PolychoricOptions{})
+	if err != nil {
+		return nil, err
+	}
+	full, err := reliability.Polychoric(pairs, reliability.PolychoricOptions{Estimator: reliability.FullML})
 	if err != nil {
 		return nil, err
 	}
@@ -177,8 +181,11 @@ func polychoric(in inputs, sets *dataSets) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	// With thresholds common to all items psych's continuity correction has no effect,
+	// whatever its size: both figures are the two-step one.
 	return map[string]any{
-		"n": p.N, "rho_two_step": p.Rho, "neg_loglik": p.NegLogLik, "thresholds_x": p.RowThresholds,
-		"thresholds_y": p.ColThresholds, "pearson": pearson,
+		"n": p.Rho.N, "rho_two_step": p.Rho.Value, "neg_loglik": p.NegLogLik, "thresholds_x": p.RowThresholds,
+		"thresholds_y": p.ColThresholds, "rho_full_ml": full.Rho.Value, "rho_psych_correct0": p.Rho.Value,
+		"rho_psych_correct05": p.Rho.Value, "pearson": pearson,
 	}, nil
 }

@@ -58,11 +58,11 @@ func fleissKappa(in inputs, sets *dataSets) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := reliability.FleissKappa(columns)
+	f, err := reliability.FleissKappa(columns, reliability.FleissOptions{})
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"P_bar": f.Observed, "P_e": f.Expected, "kappa": f.Kappa, "se0": f.NullSE, "z": f.Z}, nil
+	return map[string]any{"P_bar": f.Observed, "P_e": f.Expected, "kappa": f.Kappa.Value, "se0": f.NullSE, "z": f.Z}, nil
 }
 
 // krippendorff answers all four metrics of ratings in columns, or of inline ratings

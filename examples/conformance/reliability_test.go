@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -15,13 +16,38 @@ func TestReliabilityAgainstReference(t *testing.T) {
 	}
 	out, _ := runs(t, 0, "-check", reference+"/open/reliability.json", reference+"/open/factor.json")
 	for line := range strings.Lines(out) {
-		if path, ok := strings.CutPrefix(line, "absent    "); ok {
-			// Full maximum likelihood, and a program's own rounding of the two-step one.
+		if path, ok := strings.CutPrefix(line, "disputed  "); ok {
+			// What R's optimisers left of the maximum.
 			require.Regexp(t, `^factor/polychoric/\S+ rho_(full_ml|psych_correct05?):`, path)
 		}
 	}
-	require.Regexp(t, `\n +factor +polychoric +6 +86 +0 +0 +18 +0 +0\n`, out)
-	require.Regexp(t, `\n +all +68 +3843 +0 +0 +18 +0 +0\n`, out)
+	require.Regexp(t, `\n +factor +polychoric +6 +104 +0 +13 +0 +0 +0\n`, out)
+	require.Regexp(t, `\n +all +68 +3861 +0 +13 +0 +0 +0\n`, out)
+}
+
+// The disputes take the program's own accuracy and no more.
+func TestPolychoricDisputesAreNarrow(t *testing.T) {
+	const text = `{"cases":[{"id":"x","topic":"factor","kind":"polychoric","inputs":{"data":"pair.csv","x":"a","y":"b","na":"omit"},
+		"expected":{%s},"tol":{"abs":1e-6}}]}`
+	dir := t.TempDir()
+	csv := "a,b\n" + strings.Repeat("1,1\n", 30) + strings.Repeat("1,2\n2,1\n", 10) + strings.Repeat("2,2\n", 30)
+	require.NoError(t, os.WriteFile(dir+"/pair.csv", []byte(csv), 0o600))
+	tests := []struct {
+		name, figure string
+		status       int
+	}{
+		{"the correlation, sin 45°", `"rho_two_step":0.7071068`, 0},
+		{"as far as optimize", `"rho_psych_correct0":0.7072`, 0},
+		{"farther", `"rho_psych_correct05":0.7073`, statusMismatch},
+		{"as far as polycor", `"rho_full_ml":0.7011`, 0},
+		{"still farther", `"rho_full_ml":0.7000`, statusMismatch},
+		{"another figure", `"rho_two_step":0.7072`, statusMismatch},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			runs(t, tt.status, "-check", "-data", dir, write(t, "x.json", fmt.Sprintf(text, tt.figure)))
+		})
+	}
 }
 
 // Two raters who differ once: po = 2/3, pe = 4/9; and inline ratings with a gap.

@@ -52,6 +52,7 @@ var designInputs = inputs{
 		func() any { return design.Adjust },
 		func() any { return design.Logit },
 		func() any { return design.HF7 },
+		func() any { return design.NormalScore },
 		func() any { return design.Jackknife },
 	},
 }
@@ -118,6 +119,9 @@ var designCalls = map[string]func() call{
 	"Design.Difference": estimateBy(func(d *design.Design, y, x design.Variable) (any, error) {
 		return d.Difference(y, x, design.EstimateOptions{})
 	}),
+	"Design.Superiority": estimateBy(func(d *design.Design, y, x design.Variable) (any, error) {
+		return d.Superiority(y, x, design.EstimateOptions{})
+	}),
 	"Design.Covariance": estimateBy(func(d *design.Design, y, x design.Variable) (any, error) { return d.Covariance(y, x) }),
 	"Design.Regression": estimateBy(func(d *design.Design, y, x design.Variable) (any, error) {
 		return d.Regression(y, []design.Variable{x}, design.EstimateOptions{})
@@ -132,6 +136,10 @@ var designGroupCalls = map[string]func() call{
 	"Design.By": func() call {
 		d, y, groups := simple(), variable(1, 2, 3, 4, 5, 6), []string{"a", "a", "b", "b", "a", "b"}
 		return on(d, func() (any, error) { return d.By(y, groups, design.EstimateOptions{}) }, &y, groups)
+	},
+	"Design.RankTest": func() call {
+		d, y, groups := simple(), variable(1, 2, 3, 4, 5, 6), []string{"a", "a", "b", "b", "a", "b"}
+		return on(d, func() (any, error) { return d.RankTest(y, groups, design.MidRank) }, &y, groups)
 	},
 	"Design.TwoWay": func() call {
 		d, rows, columns := simple(), []string{"a", "a", "b", "b", "a", "b"}, []string{"x", "y", "x", "y", "y", ""}

@@ -29,6 +29,11 @@ var disclosureInputs = inputs{
 			t := smallCounts()
 			return give(func() (any, error) { return disclosure.Suppress(t, disclosure.Options{}) }, &t)
 		},
+		"Complete": func() call {
+			t, m := smallCounts(), make(disclosure.Mask, 12)
+			m[1] = disclosure.Primary
+			return give(func() (any, error) { return disclosure.Complete(t, m, disclosure.Options{}) }, &t, m)
+		},
 		"Verify": func() call {
 			t := smallCounts()
 			m := must(disclosure.Suppress(t, disclosure.Options{}))

@@ -98,7 +98,7 @@ var driversInputs = inputs{
 			return give(func() (any, error) { return drivers.Ridge(s, lambda) }, s, lambda)
 		},
 		"Bootstrap": func() call {
-			s, o := driversSample(), drivers.BootstrapOptions{Replicates: 20}
+			s, o := driversSample(), drivers.BootstrapOptions{Replicates: 20, Groups: driversOptions().Groups}
 			return give(func() (any, error) { return drivers.Bootstrap(context.Background(), s, o) }, s, &o)
 		},
 		"Jackknife": func() call {
@@ -107,7 +107,7 @@ var driversInputs = inputs{
 			for g := range 10 {
 				parts = append(parts, must(survey.MomentsOf(t.Filter(func(row int) bool { return row%10 == g }), "recommend", "ease", "wait")))
 			}
-			names, o := []string{"ease", "wait"}, drivers.BootstrapOptions{}
+			names, o := []string{"ease", "wait"}, drivers.BootstrapOptions{Groups: []drivers.Group{{Name: "easy", Predictors: []string{"ease"}}}}
 			return give(func() (any, error) { return drivers.Jackknife(context.Background(), parts, "recommend", names, o) }, parts, names, &o)
 		},
 		"Impacts": func() call {

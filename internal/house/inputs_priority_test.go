@@ -2,6 +2,7 @@ package house_test
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gocsat/csat/analysis/priority"
 	"github.com/gocsat/csat/scale"
@@ -14,6 +15,7 @@ func priorityData() priority.Data {
 		for j, x := range []float64{float64(i*i%7) / 2, float64(i % 3), float64(i / 2 % 3)} {
 			d.Columns[j] = append(d.Columns[j], x)
 		}
+		d.Respondents = append(d.Respondents, strconv.Itoa(i*7%20))
 	}
 	return d
 }

@@ -1,6 +1,8 @@
 package house_test
 
 import (
+	"context"
+
 	"github.com/gocsat/csat/analysis/reliability"
 	"github.com/gocsat/csat/survey"
 )
@@ -90,15 +92,25 @@ var reliabilityInputs = inputs{
 		"Polychoric": func() call {
 			x := ratedTwice()
 			must(x, x.AddN(9, 9, 3))
-			return give(func() (any, error) { return reliability.Polychoric(x) }, x)
+			return give(func() (any, error) { return reliability.Polychoric(x, reliability.PolychoricOptions{}) }, x)
+		},
+		"Polyserial": func() call {
+			classes := [][]float64{{12, 18, 9}, {22, 14}, {38, 17, 45}}
+			return give(func() (any, error) { return reliability.Polyserial(classes, reliability.PolyserialOptions{}) }, classes)
 		},
 		"FleissKappa": func() call {
 			c := ratingColumns()
-			return give(func() (any, error) { return reliability.FleissKappa(c) }, &c)
+			return give(func() (any, error) { return reliability.FleissKappa(c, reliability.FleissOptions{}) }, &c)
 		},
 		"Krippendorff": func() call {
 			c := ratingColumns()
 			return give(func() (any, error) { return reliability.Krippendorff(c, reliability.IntervalScale) }, &c)
+		},
+		"BootstrapKrippendorff": func() call {
+			c := ratingColumns()
+			return give(func() (any, error) {
+				return reliability.BootstrapKrippendorff(context.Background(), c, reliability.Ordinal, reliability.BootstrapOptions{Replicates: 20})
+			}, &c)
 		},
 		"ICC": func() call {
 			c := ratingColumns()
@@ -130,6 +142,7 @@ var reliabilityInputs = inputs{
 			return &reliability.ConvergenceError{Method: "factors", Iterations: 3, Change: 0.1, State: []float64{0.2}}
 		},
 		func() any { return reliability.Linear },
+		func() any { return reliability.FullML },
 		func() any { return reliability.Ordinal },
 	},
 }

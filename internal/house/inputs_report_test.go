@@ -11,6 +11,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/disclosure"
 )
 
 func reportOptions() reports.Options {
@@ -72,6 +73,16 @@ var reportInputs = inputs{
 			title, s, o := text("Quarters"), reportSegments(), reportOptions()
 			return give(func() (any, error) { return reports.Course("course", title, s, o), nil }, title, s, &o)
 		},
+		"Options.ProtectIndex": func() call {
+			o, x := reportOptions(), reportIndex()
+			o.Disclosure = new(disclosure.Options)
+			return on(o, func() (any, error) { return o.ProtectIndex(x), nil }, &x)
+		},
+		"Options.ProtectSegments": func() call {
+			o, s := reportOptions(), reportSegments()
+			o.Disclosure = new(disclosure.Options)
+			return on(o, func() (any, error) { return o.ProtectSegments(s), nil }, s)
+		},
 		"Distributions": func() call {
 			t, o := planTally(), reportOptions()
 			items := []reports.Item{{ID: "speed", Labels: text("Speed"), Ratings: t.Distribution(),
@@ -121,6 +132,15 @@ var reportInputs = inputs{
 			r := must(retention.Revenue(retention.Movements{Start: must(retention.ParseMoney("100", "EUR")), Churned: must(retention.ParseMoney("4", "EUR"))}))
 			return give(func() (any, error) { return reports.Revenue(r, o), nil }, &r, &o)
 		},
+		"Breakdown": func() call {
+			title, r, o := text("Waves"), breakdownResult(), reportOptions()
+			return give(func() (any, error) { return reports.Breakdown("waves", title, r, o), nil }, title, &r, &o)
+		},
+		"Strengths": func() call {
+			title, r, o := text("Waves"), breakdownResult(), reportOptions()
+			c := must(r.Versus(r.Slices[0].ID))
+			return give(func() (any, error) { return reports.Strengths("waves", title, r, c, o), nil }, title, &r, &c, &o)
+		},
 		"Changes": func() call {
 			before, after, o := text("before"), text("after"), reportOptions()
 			c := must(waves.Compare(reportIndex(), reportIndex(), waves.CompareOptions{
@@ -134,6 +154,7 @@ var reportInputs = inputs{
 			return reports.Report{Title: text("Title"), Subtitle: text("Subtitle"), Notes: []scale.Text{text("note")},
 				Sections: []reports.Section{{ID: "all", Title: text("All"), Lead: text("Lead"), Blocks: reportBlocks()}}}
 		},
+		func() any { return reportOptions() },
 		func() any { return reportValue() },
 		func() any { return *reportBlocks()[1].Figure },
 		func() any { return reportBlocks()[3].Bars.Items[0] },

@@ -28,6 +28,7 @@ var satisfactionInputs = inputs{
 	specimens: []func() any{
 		func() any { return must(satisfaction.CSAT(recommendations(), satisfaction.CSATOptions{})) },
 		func() any { return satisfaction.CESResult{Variant: satisfaction.Share5to7} },
+		func() any { return must(satisfaction.Composites(table(), satisfaction.CompositeOptions{Places: 2})) },
 		func() any { return must(satisfaction.CSI(table(), csiItems(), satisfaction.CSIOptions{})) },
 		func() any {
 			c := satisfaction.NPSCounts{Detractors: 2, Passives: 2, Promoters: 6}
@@ -111,6 +112,14 @@ var indexCalls = map[string]func() call{
 	"Index": func() call {
 		t := table()
 		return give(func() (any, error) { return satisfaction.Index(t, satisfaction.IndexOptions{}) }, t)
+	},
+	"Composites": func() call {
+		t := table()
+		return give(func() (any, error) { return satisfaction.Composites(t, satisfaction.CompositeOptions{Places: 2}) }, t)
+	},
+	"CompositeResult.Scaled": func() call {
+		r := must(satisfaction.Composites(table(), satisfaction.CompositeOptions{Places: 2}))
+		return on(r, func() (any, error) { v, _ := r.Scaled(0); return v, nil })
 	},
 	"Index of respondents": func() call {
 		t, o := table(), satisfaction.IndexOptions{Order: satisfaction.RespondentThenAverage}

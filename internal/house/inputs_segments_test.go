@@ -74,6 +74,9 @@ var segmentsInputs = inputs{
 		"GamesHowell": segmentPairs(segments.GamesHowell),
 	},
 	specimens: []func() any{
+		func() any {
+			return must(segments.NPS(context.Background(), []satisfaction.NPSCounts{{Detractors: 1, Promoters: 9}, {Detractors: 8, Promoters: 2}}, segments.NPSOptions{Draws: 9}))
+		},
 		func() any { return segmentGroups()[0] },
 		func() any { return segments.Hommel },
 		func() any { return segments.GroupError{Index: 1, Name: "south", Err: segments.ErrNoBase} },

@@ -1,6 +1,7 @@
 package house_test
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/gocsat/csat/scale"
@@ -8,7 +9,7 @@ import (
 )
 
 var surveyInputs = inputs{
-	calls: all(questionnaireCalls, collectCalls, tableCalls, crosstabCalls, momentsCalls, groupCalls,
+	calls: all(questionnaireCalls, collectCalls, tableCalls, crosstabCalls, momentsCalls, groupCalls, ordinalCalls,
 		accumulatorCalls("Crosstab", segmentCrosstab, func() *survey.Crosstab { return new(survey.Crosstab) }),
 		accumulatorCalls("Moments", moments, func() *survey.Moments { return new(survey.Moments) }),
 		accumulatorCalls("Group", group, nil)),
@@ -33,6 +34,7 @@ var surveyInputs = inputs{
 		func() any { return estimate() },
 		func() any { return survey.Interval{Lower: 0.25, Upper: 0.5, Level: 0.95} },
 		func() any { return survey.Some(0.5) },
+		func() any { return must(survey.Ridit(easeTally(), easeTally(), survey.RiditOptions{})) },
 		func() any { return survey.Warning{Code: survey.LowBase, Text: "few answers"} },
 		func() any { return rowError().Faults[0] },
 		func() any { return rowError() },
@@ -48,12 +50,34 @@ var surveyInputs = inputs{
 		"Response.SetPolicy", "Response.SetPosition", "Response.SetSegment", "Response.SetTiming", "Response.SetWeight",
 		"Response.Skip",
 		"Table.Append", "Table.AppendTable",
-		"Crosstab.Add", "Crosstab.AddCodes", "Crosstab.AddIn", "Crosstab.AddN", "Crosstab.Sub", "Crosstab.SubIn",
-		"Crosstab.SubN", "Crosstab.Merge", "Crosstab.Unmerge",
-		"Moments.Add", "Moments.AddColumns", "Moments.AddN", "Moments.Sub", "Moments.SubN", "Moments.Merge",
+		"Crosstab.Add", "Crosstab.AddCode", "Crosstab.AddCodeIn", "Crosstab.AddCodes", "Crosstab.AddCodesIn", "Crosstab.AddIn", "Crosstab.AddN", "Crosstab.Sub", "Crosstab.SubIn", "Crosstab.SubN",
+		"Crosstab.Merge", "Crosstab.Unmerge",
+		"Moments.Add", "Moments.AddSums", "Moments.AddColumns", "Moments.AddN", "Moments.Sub", "Moments.SubN", "Moments.Merge",
 		"Moments.Unmerge",
 		"Group.At", "Group.Prune", "Group.Merge", "Group.Unmerge",
 		"Estimate.Warn",
+	},
+}
+
+func easeTally() *scale.Tally { return must(table().Tally("ease")) }
+
+var ordinalCalls = map[string]func() call{
+	"Ridit": func() call {
+		group, reference := easeTally(), easeTally()
+		return give(func() (any, error) { return survey.Ridit(group, reference, survey.RiditOptions{}) }, group, reference)
+	},
+	"Consensus": func() call {
+		t := easeTally()
+		return give(func() (any, error) { return survey.Consensus(t) }, t)
+	},
+	"LevelChances": func() call {
+		e, b := estimate(), scale.FiveLevels()
+		e.Value, e.SE, e.EffectiveN = 80, survey.Some(2), 20
+		return give(func() (any, error) { return survey.LevelChances(e, b) }, &e, b)
+	},
+	"TallyLevelChances": func() call {
+		t, b := easeTally(), scale.FiveLevels()
+		return give(func() (any, error) { return survey.TallyLevelChances(t, scale.POMP, b) }, t, b)
 	},
 }
 
@@ -185,6 +209,10 @@ var tableCalls = map[string]func() call{
 	"Table.Tally":         read(func(t *survey.Table) (any, error) { return t.Tally("ease") }),
 	"Table.WeightedTally": read(func(t *survey.Table) (any, error) { return t.WeightedTally("ease") }),
 	"Table.Crosstab":      read(func(t *survey.Table) (any, error) { return t.Crosstab("wait", "product") }),
+	"Table.Crosstabs": func() call {
+		t, items := table(), []string{"wait", "ease"}
+		return on(t, func() (any, error) { return t.Crosstabs("product", items...) }, items)
+	},
 	"MomentsOf": func() call {
 		t, items := table(), []string{"wait", "ease"}
 		return give(func() (any, error) { return survey.MomentsOf(t, items...) }, t, items)
@@ -212,6 +240,14 @@ var crosstabCalls = map[string]func() call{
 	"Crosstab.AddCodes": func() call {
 		x, rows, cols := itemCrosstab(), []scale.Code{2, 6, 0}, []scale.Code{6, 2, 3}
 		return on(x, func() (any, error) { return change(x.AddCodes(rows, cols)) }, rows, cols)
+	},
+	"Crosstab.AddCodeIn": func() call {
+		x := segmentCrosstab()
+		return on(x, func() (any, error) { return change(x.AddCodeIn("p-a", 2, 1)) })
+	},
+	"Crosstab.AddCodesIn": func() call {
+		x, categories, codes := segmentCrosstab(), []uint32{0, 1}, []scale.Code{2, 3}
+		return on(x, func() (any, error) { return change(x.AddCodesIn(categories, codes)) }, categories, codes)
 	},
 	"Crosstab.TallyIn": func() call {
 		x := segmentCrosstab()
@@ -248,6 +284,17 @@ var momentsCalls = map[string]func() call{
 	"Moments.AddColumns": func() call {
 		m, columns := moments(), [][]scale.Code{{3, 2, 0}, {4, 2, 2}, {5, 2, 2}}
 		return on(m, func() (any, error) { return change(m.AddColumns(columns)) }, columns)
+	},
+	"Moments.AddSums": func() call {
+		m := moments()
+		var j struct {
+			Dropped int64
+			Cells   [][6]int64
+		}
+		if err := json.Unmarshal(must(m.MarshalJSON()), &j); err != nil {
+			panic(err)
+		}
+		return on(m, func() (any, error) { return change(m.AddSums(j.Dropped, j.Cells)) }, j.Cells)
 	},
 	"Moments.Composite": func() call {
 		m, weights := moments(), []scale.Ratio{must(scale.NewRatio(1, 2)), must(scale.NewRatio(1, 3)), must(scale.NewRatio(1, 6))}

@@ -24,6 +24,7 @@ var byPackage = map[string]inputs{
 	"survey":                  surveyInputs,
 	"survey/tabular":          tabularInputs,
 	"survey/presets":          presetsInputs,
+	"survey/pushdown":         pushdownInputs,
 	"survey/disclosure":       disclosureInputs,
 	"survey/quality":          qualityInputs,
 	"survey/design":           designInputs,
@@ -37,11 +38,17 @@ var byPackage = map[string]inputs{
 	"satisfaction/retention":  retentionInputs,
 	"satisfaction/waves":      wavesInputs,
 	"satisfaction/reasons":    reasonsInputs,
+	"satisfaction/breakdown":  breakdownInputs,
 	"analysis/priority":       priorityInputs,
 	"analysis/drivers":        driversInputs,
+	"analysis/control":        controlInputs,
 	"analysis/reliability":    reliabilityInputs,
 	"satisfaction/report":     reportInputs,
 	"analysis/segments":       segmentsInputs,
+	"analysis/equivalence":    equivalenceInputs,
+	"analysis/trend":          trendInputs,
+	"analysis/league":         leagueInputs,
+	"analysis/mix":            mixInputs,
 }
 
 // inputs is the part of one package in TestInputsAreNotModified.

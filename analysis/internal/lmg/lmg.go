@@ -62,12 +62,10 @@ func Compute(ctx context.Context, corr [][]float64, workers int, progress func(d
 		return Result{Share: []float64{}}, ctx.Err()
 	}
 	in, out := weights(p)
-	// The first predictors are decided by number, so that each number is a task
-	// of its own; their count depends on p alone, and so do the bits.
-	top := min(p, 8)
-	if p-top < 6 {
-		top = max(p-6, 0)
-	}
+	// The last predictors are decided by number, so that each number is a task of
+	// its own, of 2¹⁰ subsets or more; their count depends on p alone, and so do the
+	// bits.
+	top := min(max(p-10, 0), 8)
 	tasks := 1 << top
 	type total struct {
 		shares    []float64
@@ -81,8 +79,9 @@ func Compute(ctx context.Context, corr [][]float64, workers int, progress func(d
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	var next, done atomic.Int64
+	var next atomic.Int64
 	var mu sync.Mutex
+	done := 0 // under mu, so that progress never falls
 	var group sync.WaitGroup
 	for range min(workers, tasks) {
 		group.Go(func() {
@@ -96,10 +95,10 @@ func Compute(ctx context.Context, corr [][]float64, workers int, progress func(d
 				clear(w.shares)
 				t.with, t.sum, t.full = w.task(corr, top, task)
 				t.shares = append([]float64(nil), w.shares...)
-				n := done.Add(1)
 				if progress != nil {
 					mu.Lock()
-					progress(float64(n) / float64(tasks))
+					done++
+					progress(float64(done) / float64(tasks))
 					mu.Unlock()
 				}
 			}
@@ -192,19 +191,15 @@ func (w *walker) include(a []float64, m int) []float64 {
 // already: Σ in·R², Σ out·R², and R² with all of them in. a is the triangle of the
 // outcome and the undecided predictors.
 func (w *walker) walk(a []float64, m, size int) (with, sum, full float64) {
-	if m == 0 {
-		r2 := 1 - a[0]
-		return w.in[size] * r2, w.out[size] * r2, r2
-	}
-	if m == 1 {
-		without := 1 - a[0]
-		r2 := without
-		if pivot := a[2]; pivot > pivotFloor {
-			r2 += a[1] * a[1] / pivot
-		}
-		inc, exc := w.in[size+1]*r2, w.out[size]*without
-		w.shares[0] += inc - exc
-		return inc + w.in[size]*without, w.out[size+1]*r2 + exc, r2
+	switch m {
+	case 1:
+		return w.one(a, size)
+	case 2:
+		return w.two(a[0], a[1], a[2], a[3], a[4], a[5], size)
+	case 3:
+		return w.three((*[10]float64)(a), size)
+	case 4:
+		return w.four((*[15]float64)(a), size)
 	}
 	if m > 10 && w.cancel.Load() {
 		return 0, 0, 0

@@ -190,17 +190,3 @@ func TestEndsAndCancel(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.Less(t, last, 1.0)
 }
-
-func BenchmarkCompute(b *testing.B) {
-	for _, p := range []int{10, 15, 20} {
-		corr := random(p, 1)
-		b.Run(map[int]string{10: "p=10", 15: "p=15", 20: "p=20"}[p], func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := Compute(context.Background(), corr, 0, nil); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -26,7 +26,7 @@ func Values(corr [][]float64) ([]float64, error) {
 // that are in already; values are those of the latter.
 func (w *walker) fill(values, a []float64, m int) {
 	if m == 0 {
-		values[0] = 1 - a[0]
+		values[0] = min(1-a[0], 1) // rounding can leave less than no variance
 		return
 	}
 	half := len(values) / 2
