@@ -1,0 +1,222 @@
+// Peers runs the library beside whatever else one would use for the same figures,
+// in turns on the same data, and prints how many times longer each of them takes:
+// R packages, numpy, scipy and pandas, DuckDB, gonum and montanaflynn, plain Go.
+//
+//	go -C examples/peers run .                 # all rows at full size, some 15 minutes, 8 GB
+//	go -C examples/peers run . -only A,G -rounds 9
+//	go -C examples/peers run . -shrink 100     # a hundredth of the data, for a look
+//
+// Only the call is timed, not reading the data. A ratio is that of one round; the
+// table has the median over the rounds, and the smallest and largest. The answers
+// are compared too: a peer that says something else is reported. What is not
+// installed is said to be missing.
+//
+// R and Python run as processes of their own that are given the data once. An R
+// library outside the usual places is found through R_LIBS.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	e := &env{ctx: context.Background(), log: os.Stderr}
+	only := flag.String("only", "", "rows, such as A,G; default: all")
+	flag.IntVar(&e.shrink, "shrink", 1, "divide the sizes by this")
+	flag.IntVar(&e.rounds, "rounds", 5, "rounds")
+	flag.Parse()
+	if err := run(os.Stdout, e, *only); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// env is what the rows share.
+type env struct {
+	ctx            context.Context
+	log            io.Writer
+	shrink, rounds int
+	dir            string // where the data are for the other processes
+	r, python      *worker
+}
+
+// size is a size of the table, shrunk.
+func (e *env) size(n int) int { return max(n/e.shrink, 100) }
+
+// A contender does the work of a row once.
+type contender struct {
+	name string
+	// goal is the least ratio to our time, 0 if there is none; for a limit, which
+	// is faster than us, atMost is the largest ratio of our time to its.
+	goal, atMost float64
+	// share is the part of the work it does where all of it would take too long;
+	// its time is divided by it. 0 is 1.
+	share float64
+	// missing says why it cannot run.
+	missing string
+	call    func() (time.Duration, float64, error) // time and answer
+}
+
+// A row is one workload; the first contender is the library.
+type row struct {
+	id, what string
+	make     func(e *env) ([]contender, error)
+}
+
+var rows = []row{
+	{"A", "10⁸ one-byte ratings: distribution, mean, NPS, top-2", distribution},
+	{"A2", "the same streamed from a file, 4 MiB at a time", streaming},
+	{"B", "10⁷ rows × 10 items in 1,000 segments: every count", bySegment},
+	{"C", "10⁶ respondents, 5 dimensions × 4 items with gaps: composites to 2 places", composite},
+	{"D", "LMG of 15 predictors, n = 1,000", importance},
+	{"F", "raking of 10⁶ rows to 4 margins", raking},
+	{"G", "rank tests of 10⁶ answers on 1–5", ranks},
+	{"H", "Cronbach's alpha with item statistics, 10⁶ × 20", consistency},
+	{"H2", "all sums and cross-products of 10⁶ × 20 from bytes", products},
+	{"I", "10,000 bootstrap replicates of NPS, n = 1,000", resampling},
+}
+
+func run(w io.Writer, e *env, only string) (err error) {
+	if e.dir, err = os.MkdirTemp("", "peers"); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(e.dir) }()
+	e.r, e.python = startR(e), startPython(e)
+	defer e.r.stop()
+	defer e.python.stop()
+	fmt.Fprintf(w, "%s, %d cores, %s %s/%s; %s; %s; %s.\n", processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		e.r.describe("R"), e.python.describe("Python"), duckVersion(e.ctx))
+	if e.shrink > 1 {
+		fmt.Fprintf(w, "Sizes divided by %d: ratios are not those of the table.\n", e.shrink)
+	}
+	fmt.Fprint(w, "\n| row | workload | ours, ms | beside | times ours: median [min..max] | goal |\n|---|---|---|---|---|---|\n")
+	for _, r := range rows {
+		if only != "" && !slices.Contains(strings.Split(only, ","), r.id) {
+			continue
+		}
+		fmt.Fprintf(e.log, "%s: %s\n", r.id, r.what)
+		all, err := r.make(e)
+		if err != nil {
+			return fmt.Errorf("row %s: %w", r.id, err)
+		}
+		if err := e.measure(w, r, all); err != nil {
+			return fmt.Errorf("row %s: %w", r.id, err)
+		}
+	}
+	return nil
+}
+
+// measure runs the contenders in turns and prints the lines of a row.
+func (e *env) measure(w io.Writer, r row, all []contender) error {
+	times := make([][]float64, len(all))
+	answers := make([]float64, len(all))
+	for round := range e.rounds + 1 {
+		for i, c := range all {
+			if c.missing != "" {
+				continue
+			}
+			runtime.GC() // what others left behind is not this one's
+			took, answer, err := c.call()
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+			if round == 0 && e.rounds > 1 {
+				continue // the first round warms up
+			}
+			seconds := took.Seconds()
+			if c.share > 0 {
+				seconds /= c.share
+			}
+			times[i], answers[i] = append(times[i], seconds), answer
+		}
+	}
+	ours := fmt.Sprintf("%.3g", 1000*median(times[0]))
+	fmt.Fprintf(w, "| %s | %s | %s | | | |\n", r.id, r.what, ours)
+	for i, c := range all[1:] {
+		if c.missing != "" {
+			fmt.Fprintf(w, "| | | | %s | missing: %s | %s |\n", c.name, c.missing, c.want())
+			continue
+		}
+		ratios := make([]float64, len(times[i+1]))
+		for k := range ratios {
+			ratios[k] = times[i+1][k] / times[0][k]
+			if c.atMost > 0 {
+				ratios[k] = 1 / ratios[k]
+			}
+		}
+		verdict := c.want()
+		if m := median(ratios); verdict != "" {
+			if reached := c.goal > 0 && m >= c.goal || c.atMost > 0 && m <= c.atMost; reached {
+				verdict += ", reached"
+			} else {
+				verdict += ", not reached"
+			}
+		}
+		name := c.name
+		if c.share > 0 {
+			name += fmt.Sprintf(" (on 1/%.0f, scaled)", 1/c.share)
+		}
+		if c.atMost > 0 {
+			name += " (limit: ours ÷ it)"
+		}
+		if c.share == 0 && !agree(answers[0], answers[i+1]) {
+			name += fmt.Sprintf(" **answers %v, we %v**", answers[i+1], answers[0])
+		}
+		fmt.Fprintf(w, "| | | | %s | %.3g [%.3g..%.3g] | %s |\n", name, median(ratios), slices.Min(ratios), slices.Max(ratios), verdict)
+	}
+	return nil
+}
+
+func (c contender) want() string {
+	switch {
+	case c.goal > 0:
+		return fmt.Sprintf("≥ %g", c.goal)
+	case c.atMost > 0:
+		return fmt.Sprintf("≤ %g", c.atMost)
+	}
+	return ""
+}
+
+// agree compares answers as far as float64 sums in another order allow; NaN is no
+// answer to compare.
+func agree(a, b float64) bool {
+	return math.IsNaN(a) || math.IsNaN(b) || math.Abs(a-b) <= 1e-9*max(1, math.Abs(a))
+}
+
+func median(x []float64) float64 {
+	x = slices.Sorted(slices.Values(x))
+	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
+}
+
+// timed is the time and answer of a call in this process.
+func timed(f func() (float64, error)) func() (time.Duration, float64, error) {
+	return func() (time.Duration, float64, error) {
+		start := time.Now()
+		answer, err := f()
+		return time.Since(start), answer, err
+	}
+}
+
+// processor is the model of the processor where the system tells.
+func processor() string {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return runtime.GOARCH
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return runtime.GOARCH
+}
