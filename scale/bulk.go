@@ -22,18 +22,25 @@ func (t *Tally) AddBytes(values []byte) error {
 	}
 	var seen [256]int64
 	histogram.Count(&seen, values)
-	var counts [maxCodes]int64
-	for v, n := range &seen {
-		if n == 0 {
-			continue
-		}
-		c, err := t.scale.Encode(v, Reject)
-		if err != nil {
-			return t.bulkError(values, err)
-		}
-		counts[c] += n
+	if err := t.refusedByte(&seen, values, 0); err != nil {
+		return err
 	}
-	return t.addCounts(&counts, len(values))
+	return t.addSeen(&seen, int64(len(values)))
+}
+
+// addSeen adds n ratings counted by their bytes, none of which the scale refuses.
+func (t *Tally) addSeen(seen *[256]int64, n int64) error {
+	var counts [maxCodes]int64
+	for v, k := range seen {
+		if k > 0 {
+			c, err := t.scale.Encode(v, Reject)
+			if err != nil {
+				return err
+			}
+			counts[c] += k
+		}
+	}
+	return t.addCounts(&counts, n)
 }
 
 // bulkError finds where in values the first value stands that the scale refuses.
@@ -65,17 +72,17 @@ func (t *Tally) AddCodes(codes []Code) error {
 			}
 		}
 	}
-	return t.addCounts(&counts, len(codes))
+	return t.addCounts(&counts, int64(len(codes)))
 }
 
-func (t *Tally) addCounts(counts *[maxCodes]int64, n int) error {
-	if int64(n) > math.MaxInt64-t.total {
+func (t *Tally) addCounts(counts *[maxCodes]int64, n int64) error {
+	if n > math.MaxInt64-t.total {
 		return fmt.Errorf("scale: tally: %w", ErrOverflow)
 	}
 	for i := range t.n {
 		t.n[i] += counts[i]
 	}
-	t.total += int64(n)
+	t.total += n
 	return nil
 }
 
@@ -97,5 +104,5 @@ func AddValues[T Integer](t *Tally, values []T) error {
 		}
 		counts[c]++
 	}
-	return t.addCounts(&counts, len(values))
+	return t.addCounts(&counts, int64(len(values)))
 }

@@ -101,11 +101,16 @@ func streaming(e *env) ([]contender, error) {
 			}
 		}
 	}
-	large, small := make([]byte, 4<<20), make([]byte, 1<<18)
+	small := make([]byte, 1<<18)
 	return []contender{
 		{name: "csat", call: timed(func() (float64, error) {
+			f, err := os.Open(path)
+			if err != nil {
+				return 0, err
+			}
+			defer func() { _ = f.Close() }() // it was only read
 			t := scale.NewTally(scale.ZeroToTen())
-			if err := stream(large, t.AddBytes); err != nil {
+			if _, err := t.ReadFrom(f); err != nil {
 				return 0, err
 			}
 			mean, err := t.Mean()

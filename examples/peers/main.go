@@ -5,6 +5,7 @@
 //	go -C examples/peers run .                 # all rows at full size, some 15 minutes, 8 GB
 //	go -C examples/peers run . -only A,G -rounds 9
 //	go -C examples/peers run . -shrink 100     # a hundredth of the data, for a look
+//	go -C examples/peers run . -growth         # the library alone, at three sizes
 //
 // Only the call is timed, not reading the data. A ratio is that of one round; the
 // table has the median over the rounds, and the smallest and largest. The answers
@@ -35,8 +36,13 @@ func main() {
 	only := flag.String("only", "", "rows, such as A,G; default: all")
 	flag.IntVar(&e.shrink, "shrink", 1, "divide the sizes by this")
 	flag.IntVar(&e.rounds, "rounds", 5, "rounds")
+	growth := flag.Bool("growth", false, "time the library alone at a hundredth, a tenth and all of the size")
 	flag.Parse()
-	if err := run(os.Stdout, e, *only); err != nil {
+	do := run
+	if *growth {
+		do = grow
+	}
+	if err := do(os.Stdout, e, *only); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -46,6 +52,7 @@ type env struct {
 	ctx            context.Context
 	log            io.Writer
 	shrink, rounds int
+	alone          bool   // nobody but the library
 	dir            string // where the data are for the other processes
 	r, python      *worker
 }
@@ -75,7 +82,7 @@ type row struct {
 
 var rows = []row{
 	{"A", "10⁸ one-byte ratings: distribution, mean, NPS, top-2", distribution},
-	{"A2", "the same streamed from a file, 4 MiB at a time", streaming},
+	{"A2", "the same streamed from a file", streaming},
 	{"B", "10⁷ rows × 10 items in 1,000 segments: every count", bySegment},
 	{"C", "10⁶ respondents, 5 dimensions × 4 items with gaps: composites to 2 places", composite},
 	{"D", "LMG of 15 predictors, n = 1,000", importance},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 )
@@ -29,5 +30,15 @@ func TestPeersAgree(t *testing.T) {
 func TestAnswersThatDiffer(t *testing.T) {
 	if !agree(1, 1+1e-12) || agree(1, 1.00001) {
 		t.Fatal("agreement is not what it says")
+	}
+}
+
+func TestGrowth(t *testing.T) {
+	var out bytes.Buffer
+	if err := grow(&out, &env{ctx: t.Context(), log: io.Discard, rounds: 1}, "G"); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "| G |") {
+		t.Fatal(out.String())
 	}
 }

@@ -48,7 +48,7 @@ tasks <- list(
     targets <- lapply(1:4, function(f) { v <- sort(unique(d[[f]])); data.frame(v = v, Freq = sum(d$w) / length(v)) })
     for (f in 1:4) names(targets[[f]])[1] <- paste0("f", f)
     s <- survey::svydesign(ids = ~1, weights = ~w, data = d)
-    timed(function() { r <- survey::rake(s, list(~f1, ~f2, ~f3, ~f4), targets, control = list(maxit = 500, epsilon = 1e-10))
+    timed(function() { r <- survey::rake(s, list(~f1, ~f2, ~f3, ~f4), targets, control = list(maxit = 500, epsilon = 1e-7))
       max(weights(r)) / sum(weights(r)) })
   },
   wilcox = function(a) { x <- ints(a[1]); g <- ints(a[2]); p <- x[g == 0]; q <- x[g == 1]

@@ -12,9 +12,14 @@ const pairsFrom = 1 << 17
 // turns: half the increments, and equal neighbours do not wait for each other.
 func Count(counts *[256]int64, data []byte) {
 	if len(data) >= pairsFrom {
-		data = countPairs(counts, data)
+		data = new(Pairs).words(counts, data)
 	}
-	var sub [4][256]uint32 // short data: four tables so that runs do not stall
+	short(counts, data)
+}
+
+// short counts with four tables, so that runs of one value do not stall.
+func short(counts *[256]int64, data []byte) {
+	var sub [4][256]uint32
 	for len(data) >= 8 {
 		w := binary.LittleEndian.Uint64(data)
 		sub[0][byte(w)]++
@@ -35,26 +40,37 @@ func Count(counts *[256]int64, data []byte) {
 	}
 }
 
-// countPairs counts whole words of data and returns the rest.
-func countPairs(counts *[256]int64, data []byte) []byte {
-	var a, b [1 << 16]uint32
+// Pairs are the tables for long data, half a megabyte; keep one to count many
+// blocks.
+type Pairs struct{ a, b [1 << 16]uint32 }
+
+// Count is [Count] with tables that are there already.
+func (p *Pairs) Count(counts *[256]int64, data []byte) {
+	if len(data) >= pairsFrom {
+		data = p.words(counts, data)
+	}
+	short(counts, data)
+}
+
+// words counts whole words of data and returns the rest.
+func (p *Pairs) words(counts *[256]int64, data []byte) []byte {
 	for len(data) >= pairsFrom {
 		// A block is short enough that no counter can wrap.
 		block := data[:min(len(data), 1<<30)&^7]
 		data = data[len(block):]
 		for len(block) >= 8 {
 			w := binary.LittleEndian.Uint64(block)
-			a[uint16(w)]++
-			b[uint16(w>>16)]++
-			a[uint16(w>>32)]++
-			b[uint16(w>>48)]++
+			p.a[uint16(w)]++
+			p.b[uint16(w>>16)]++
+			p.a[uint16(w>>32)]++
+			p.b[uint16(w>>48)]++
 			block = block[8:]
 		}
-		for i := range a {
-			n := int64(a[i]) + int64(b[i])
+		for i := range p.a {
+			n := int64(p.a[i]) + int64(p.b[i])
 			counts[i&0xff] += n
 			counts[i>>8] += n
-			a[i], b[i] = 0, 0
+			p.a[i], p.b[i] = 0, 0
 		}
 	}
 	return data

@@ -30,12 +30,16 @@ func TestCount(t *testing.T) {
 	for n := range 40 {
 		lengths = append(lengths, n, pairsFrom-20+n)
 	}
+	pairs := new(histogram.Pairs)
 	for _, n := range lengths {
 		from := r.IntN(8)
 		got, want := [256]int64{3: 5, 255: 7}, [256]int64{3: 5, 255: 7} // what was there stays
 		histogram.Count(&got, data[from:from+n])
 		slow(&want, data[from:from+n])
 		require.Equal(t, want, got, "%d bytes", n)
+		again := [256]int64{3: 5, 255: 7}
+		pairs.Count(&again, data[from:from+n])
+		require.Equal(t, want, again, "%d bytes, tables used before", n)
 	}
 }
 

@@ -1,6 +1,7 @@
 package house_test
 
 import (
+	"bytes"
 	"math/big"
 	"slices"
 
@@ -33,7 +34,7 @@ var scaleInputs = inputs{
 	},
 	mutators: []string{
 		"AddValues",
-		"Tally.Add", "Tally.AddBytes", "Tally.AddCode", "Tally.AddCodes", "Tally.AddN",
+		"Tally.Add", "Tally.AddBytes", "Tally.ReadFrom", "Tally.AddCode", "Tally.AddCodes", "Tally.AddN",
 		"Tally.Sub", "Tally.SubCode", "Tally.SubN", "Tally.Merge", "Tally.Unmerge",
 		"WeightedTally.Add", "WeightedTally.AddCode", "WeightedTally.AddCodes", "WeightedTally.SubCode",
 		"WeightedTally.Merge", "WeightedTally.Unmerge",
@@ -105,6 +106,10 @@ var scaleTallyCalls = map[string]func() call{
 	"AddValues": func() call {
 		t, values := tally(), []int16{5, 1, 99}
 		return on(t, func() (any, error) { return change(scale.AddValues(t, values)) }, values)
+	},
+	"Tally.ReadFrom": func() call {
+		t, data := tally(), []byte{1, 2, 3}
+		return on(t, func() (any, error) { return t.ReadFrom(bytes.NewReader(data)) }, data)
 	},
 	"Tally.AddBytes": func() call {
 		t, values := tally(), []byte{5, 1, 99}
