@@ -270,4 +270,3 @@ func (s *stage) read(start, n int) {
 		}
 	}
 }
-

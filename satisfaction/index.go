@@ -107,7 +107,7 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 	if err != nil {
 		return IndexResult{}, err
 	}
-	complete, dropped, err := t.CompleteOn(items...)
+	complete, err := t.CountComplete(items...)
 	if err != nil {
 		return IndexResult{}, err
 	}
@@ -115,7 +115,7 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 	if err != nil {
 		return IndexResult{}, err
 	}
-	r.Complete, r.Respondents = int64(complete.Len()), int64(complete.Len())+dropped
+	r.Complete, r.Respondents = complete, int64(t.Len())
 	r.Overall.missing(r.Respondents)
 	return r, nil
 }

@@ -34,12 +34,11 @@ func indexOfDesign(t *survey.Table, items []string, o IndexOptions) (IndexResult
 	if o.Order == RespondentThenAverage {
 		return indexOfWeighedRespondents(t, items, d, o)
 	}
-	complete, dropped, err := t.CompleteOn(items...)
+	complete, err := t.CountComplete(items...)
 	if err != nil {
 		return IndexResult{}, err
 	}
-	r := IndexResult{Order: o.Order, Score: t.Questionnaire().Score(), Complete: int64(complete.Len())}
-	r.Respondents = r.Complete + dropped
+	r := IndexResult{Order: o.Order, Score: t.Questionnaire().Score(), Complete: complete, Respondents: int64(t.Len())}
 	source := designMeans{q: t.Questionnaire(), d: d, level: level, items: map[string]weighedItem{}}
 	for _, id := range items {
 		if source.items[id], err = weighItem(t, d, id); err != nil {

@@ -230,23 +230,49 @@ func (t *Table) By(segment string) (iter.Seq2[string, *Table], error) {
 // CompleteOn is a new table of the rows with a rating on every one of the
 // items, and the number of rows left out: listwise deletion.
 func (t *Table) CompleteOn(items ...string) (complete *Table, dropped int64, err error) {
-	var positions []int
+	keep, err := t.completeRows(items)
+	if err != nil {
+		return nil, 0, err
+	}
+	complete = t.Filter(func(row int) bool { return keep[row] == 1 })
+	return complete, int64(t.n - complete.n), nil
+}
+
+// CountComplete is the number of rows with a rating on every one of the items.
+func (t *Table) CountComplete(items ...string) (int64, error) {
+	keep, err := t.completeRows(items)
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	for _, k := range keep {
+		n += int64(k)
+	}
+	return n, nil
+}
+
+// completeRows is 1 for every row with a rating on all the items, else 0.
+func (t *Table) completeRows(items []string) ([]uint8, error) {
+	keep := make([]uint8, t.n)
+	for row := range keep {
+		keep[row] = 1
+	}
 	for _, id := range items {
 		i, err := t.q.item(id)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		positions = append(positions, i)
-	}
-	complete = t.Filter(func(row int) bool {
-		for _, i := range positions {
-			if !t.q.scales[i].IsPoint(t.items[i][row]) {
-				return false
+		var point [256]uint8
+		for c := range t.q.scales[i].Codes() {
+			if t.q.scales[i].IsPoint(scale.Code(c)) {
+				point[c] = 1
 			}
 		}
-		return true
-	})
-	return complete, int64(t.n - complete.n), nil
+		for row, c := range t.items[i] {
+			keep[row] &= point[c]
+		}
+	}
+	return keep, nil
 }
 
 // Tally counts the answers to an item, on its effective scale. Sampling weights

@@ -101,6 +101,8 @@ func TestTableColumns(t *testing.T) {
 	} {
 		require.ErrorIs(t, err, survey.ErrUnknown)
 	}
+	_, err = table.CountComplete("a", "z")
+	require.ErrorIs(t, err, survey.ErrUnknown)
 	_, _, err = table.CompleteOn("a", "z")
 	require.ErrorIs(t, err, survey.ErrUnknown)
 	_, _, err = table.Chosen("z", 0)
@@ -253,9 +255,11 @@ func TestRowSelections(t *testing.T) {
 		}
 	}
 	complete, dropped, err := table.CompleteOn("a", "b")
+	require.EqualValues(t, complete.Len(), must(table.CountComplete("a", "b")))
 	require.NoError(t, err)
 	require.Zero(t, complete.Len())
 	require.EqualValues(t, 12, dropped)
+	require.EqualValues(t, table.Len(), must(table.CountComplete()))
 	all, dropped, err := table.CompleteOn()
 	require.NoError(t, err)
 	require.Zero(t, dropped)

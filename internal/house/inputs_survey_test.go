@@ -209,6 +209,10 @@ var tableCalls = map[string]func() call{
 	"Table.Tally":         read(func(t *survey.Table) (any, error) { return t.Tally("ease") }),
 	"Table.WeightedTally": read(func(t *survey.Table) (any, error) { return t.WeightedTally("ease") }),
 	"Table.Crosstab":      read(func(t *survey.Table) (any, error) { return t.Crosstab("wait", "product") }),
+	"Table.CountComplete": func() call {
+		t, items := table(), []string{"wait", "ease"}
+		return on(t, func() (any, error) { return t.CountComplete(items...) }, items)
+	},
 	"Table.Crosstabs": func() call {
 		t, items := table(), []string{"wait", "ease"}
 		return on(t, func() (any, error) { return t.Crosstabs("product", items...) }, items)
