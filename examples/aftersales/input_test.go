@@ -85,7 +85,7 @@ aftersales: in.csv: none of 1 rows can be used
 			}
 			require.NoError(t, os.WriteFile("q.json", []byte(q), 0o600))
 			require.NoError(t, os.WriteFile("in.csv", []byte(tt.csv), 0o600))
-			status, out, stderr := execute("-data", "in.csv", "-questionnaire", "q.json")
+			status, out, stderr := execute("-data", "in.csv", "-questionnaire", "q.json", "-min-n", "0")
 			require.Equal(t, tt.stderr, stderr)
 			require.Equal(t, tt.status, status)
 			require.Equal(t, status == 0, out != "")
@@ -117,7 +117,7 @@ func TestSparse(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			require.NoError(t, os.WriteFile("q.json", []byte(tt.q), 0o600))
 			require.NoError(t, os.WriteFile("in.csv", []byte(tt.csv), 0o600))
-			args := []string{"-data", "in.csv", "-questionnaire", "q.json"}
+			args := []string{"-data", "in.csv", "-questionnaire", "q.json", "-min-n", "0"}
 			status, out, stderr := execute(args...)
 			require.Empty(t, stderr)
 			require.Zero(t, status)
@@ -142,6 +142,7 @@ func TestArguments(t *testing.T) {
 		{"language", "-lang fr", "-lang fr: want en or zh"},
 		{"level 1", "-level 1", "-level 1: want a number between 0 and 1, such as 0.95"},
 		{"level NaN", "-level NaN", "-level NaN: want a number between 0 and 1, such as 0.95"},
+		{"minimum", "-min-n -1", "-min-n -1: want 0 or more"},
 		{"argument", "x.csv", `unexpected argument "x.csv"; files are given by -data and -questionnaire`},
 	}
 	for _, tt := range tests {

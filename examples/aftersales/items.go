@@ -136,7 +136,7 @@ func (r *report) addCauses(t *survey.Table) error {
 		}
 		for i, row := range rows {
 			if row.Share.Count > 0 {
-				r.Causes = append(r.Causes, cause{newCount(row), ch.ID, about, ch.Options[i].Owner})
+				r.Causes = append(r.Causes, cause{count: newCount(row), Choice: ch.ID, About: about, Owner: ch.Options[i].Owner})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/tabular"
@@ -19,6 +20,9 @@ var ownQuestionnaire []byte
 //go:embed aftersales.csv
 var ownData []byte
 
+//go:embed history.csv
+var ownHistory []byte
+
 const (
 	mostListed   = 20      // rejected rows that are named one by one
 	progressFrom = 8 << 20 // bytes from which reading takes long enough to be shown
@@ -27,6 +31,7 @@ const (
 // A loaded survey.
 type loaded struct {
 	table        *survey.Table
+	earlier      *survey.Table // of earlier waves; nil for none
 	rejected     *survey.Rejected
 	illustrative bool
 }
@@ -39,7 +44,11 @@ func (a arguments) load(stderr io.Writer) (loaded, error) {
 			return loaded{}, err
 		}
 		s, err := collect(q, "aftersales.csv", bytes.NewReader(ownData), nil, stderr)
-		s.illustrative = true
+		if err != nil {
+			return loaded{}, err
+		}
+		earlier, err := collect(q, "history.csv", bytes.NewReader(ownHistory), nil, stderr)
+		s.illustrative, s.earlier = true, earlier.table
 		return s, err
 	}
 	text, err := os.ReadFile(a.questionnaire)
@@ -50,16 +59,36 @@ func (a arguments) load(stderr io.Writer) (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	file, err := os.Open(a.data)
+	s, err := collectFile(q, a.data, stderr)
+	if err != nil || a.history == "" {
+		return s, err
+	}
+	earlier, err := collectFile(q, a.history, stderr)
+	if err != nil {
+		return loaded{}, err
+	}
+	waves, err := earlier.table.Segment(survey.Wave)
+	if err != nil {
+		return loaded{}, err
+	}
+	if slices.Contains(waves, "") {
+		return loaded{}, fmt.Errorf("%s: column wave: not every row says of which wave it is", a.history)
+	}
+	s.earlier = earlier.table
+	return s, nil
+}
+
+func collectFile(q *survey.Questionnaire, name string, stderr io.Writer) (loaded, error) {
+	file, err := os.Open(name)
 	if err != nil {
 		return loaded{}, err
 	}
 	defer file.Close()
 	m := &meter{r: file}
 	if info, err := file.Stat(); err == nil && info.Size() > progressFrom && isTerminal(stderr) {
-		return collect(q, a.data, m, m.progress(stderr, a.data, info.Size()), stderr)
+		return collect(q, name, m, m.progress(stderr, name, info.Size()), stderr)
 	}
-	return collect(q, a.data, m, nil, stderr)
+	return collect(q, name, m, nil, stderr)
 }
 
 func readQuestionnaire(name string, text []byte) (*survey.Questionnaire, error) {

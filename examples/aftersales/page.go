@@ -14,13 +14,13 @@ func (r *report) writeHTML(w io.Writer, lang string) error { return r.page().HTM
 
 // page makes the report of sections.
 func (r *report) page() reports.Report {
-	o := reports.Options{Levels: r.levels}
+	o := r.options()
 	page := reports.Report{Title: r.Labels, Notes: []scale.Text{r.respondents()}}
 	if len(page.Title) == 0 {
 		page.Title = scale.Text{"en": r.Questionnaire}
 	}
 	if r.Illustrative {
-		page.Notes = append(page.Notes, translated("Illustrative: the answers on timeliness are a handbook's worked case, all others are invented."))
+		page.Notes = append(page.Notes, translated("Illustrative: timeliness in this survey is a handbook's worked case, everything else is invented."))
 	}
 	add := func(s reports.Section) { page.Sections = append(page.Sections, s) }
 	if r.Index != nil {
@@ -29,7 +29,7 @@ func (r *report) page() reports.Report {
 	}
 	var items []reports.Item
 	for _, i := range r.Items {
-		items = append(items, reports.Item{ID: i.ID, Labels: i.Labels, Ratings: rows(i.Ratings), Levels: rows(i.Levels)})
+		items = append(items, reports.Item{ID: i.ID, Labels: i.Labels, Ratings: rows(i.Ratings), Levels: rows(i.Levels), Suppressed: i.Suppressed})
 	}
 	add(reports.Distributions(items, o))
 	var nps, csat []reports.Section
@@ -48,15 +48,24 @@ func (r *report) page() reports.Report {
 		add(reports.Causes(mentions, o))
 	}
 	for _, s := range r.Segments {
-		var values []reports.Segment
-		for _, v := range s.Values {
-			values = append(values, reports.Segment{ID: v.ID, Labels: v.Labels, Index: v.Index, NPS: v.NPS})
-		}
-		add(reports.Segments("by-"+s.ID, labelled(s.Labels, s.ID), values, o))
+		add(reports.Segments("by-"+s.ID, labelled(s.Labels, s.ID), r.parts(r.whole(), s.Values), o))
 	}
+	page.Sections = append(page.Sections, r.analysed()...)
 	add(reports.Section{ID: "method", Title: scale.Text{"en": "Method", "zh": "方法"},
 		Blocks: []reports.Block{{Text: translated("Intervals: Student's t for scores, Tango for NPS, Wilson for CSAT.")}}})
 	return page
+}
+
+// whole is the survey in the form of a value of a segment.
+func (r *report) whole() slice {
+	var x slice
+	if r.Index != nil {
+		x.Index = &r.Index.Overall
+	}
+	if len(r.NPS) > 0 {
+		x.NPS = r.NPS[0].Result
+	}
+	return x
 }
 
 // respondents says how many there are.
@@ -79,7 +88,7 @@ func (r *report) mentions() []reports.Mention {
 				about[lang] = fmt.Sprintf("%s · %s", words, c.Owner)
 			}
 		}
-		all = append(all, reports.Mention{Row: scale.Row{ID: c.ID, Labels: c.Labels, Share: c.of}, About: about})
+		all = append(all, reports.Mention{Row: scale.Row{ID: c.ID, Labels: c.Labels, Share: c.of}, About: about, Suppressed: c.Suppressed})
 	}
 	return all
 }

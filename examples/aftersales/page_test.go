@@ -40,7 +40,7 @@ func TestHTML(t *testing.T) {
 func TestPageReadsBack(t *testing.T) {
 	s, err := arguments{}.load(io.Discard)
 	require.NoError(t, err)
-	r, err := newReport(s, 0.95)
+	r, err := newReport(s, 0.95, 5)
 	require.NoError(t, err)
 	data, err := json.Marshal(r.page())
 	require.NoError(t, err)

@@ -23,7 +23,9 @@ type report struct {
 	Illustrative bool `json:"illustrative,omitempty"`
 	// Level is the confidence level of all intervals.
 	Level float64 `json:"confidence_level"`
-	Base  base    `json:"base"`
+	// MinN is the smallest base of a figure that is published, 0 for no minimum.
+	MinN int64 `json:"min_n"`
+	Base base  `json:"base"`
 	// Index is the overall score with the tree behind it; null if the
 	// questionnaire has no tree or too few answered.
 	Index *satisfaction.IndexResult `json:"index"`
@@ -36,6 +38,8 @@ type report struct {
 	Segments []segment `json:"segments,omitempty"`
 	// Causes are the options that somebody ticked, the most frequent first.
 	Causes []cause `json:"causes,omitempty"`
+	// Analyses say why, where and since when.
+	Analyses analyses `json:"analyses"`
 
 	levels *scale.Bands
 }
@@ -46,6 +50,8 @@ type base struct {
 	Rejected    int64 `json:"rejected"` // could not be used
 	ScreenedOut int64 `json:"screened_out"`
 	Respondents int64 `json:"respondents"`
+	// Earlier are the respondents of -history, who count in the analyses only.
+	Earlier int64 `json:"earlier,omitempty"`
 }
 
 // An item is the distribution of the answers to one question.
@@ -59,6 +65,8 @@ type item struct {
 	// has; they ascend too, and are absent for an item outside the index.
 	Ratings []count `json:"ratings"`
 	Levels  []count `json:"levels,omitempty"`
+	// Suppressed says that there are too few answers to publish; then all is 0.
+	Suppressed bool `json:"suppressed,omitempty"`
 }
 
 // A count is how many of a base, and which share of it.
@@ -76,7 +84,7 @@ type npsOf struct {
 	ID     string                  `json:"id"`
 	Labels scale.Text              `json:"labels,omitempty"`
 	Result *satisfaction.NPSResult `json:"result"` // null without answers
-	// Classes are detractors, passives, promoters.
+	// Classes are detractors, passives, promoters; none if the result is suppressed.
 	Classes []class `json:"classes"`
 }
 
@@ -111,6 +119,10 @@ type slice struct {
 	// Index is the tree as above, NPS that of the first recommendation item.
 	Index *satisfaction.Node      `json:"index"`
 	NPS   *satisfaction.NPSResult `json:"nps"`
+	// Suppressed says that nothing of it is published; then all is 0 or null.
+	Suppressed bool `json:"suppressed,omitempty"`
+
+	outcome *scale.Tally // the answers that the analyses are about
 }
 
 // A cause is an option of a choice. Its share is of the respondents who answered
@@ -120,6 +132,8 @@ type cause struct {
 	Choice string     `json:"choice"`
 	About  scale.Text `json:"about,omitempty"` // the dimension that it belongs to
 	Owner  string     `json:"owner,omitempty"` // the department that answers for it
+	// Suppressed says that too few answered the choice; then count and share are 0.
+	Suppressed bool `json:"suppressed,omitempty"`
 }
 
 func (r *report) writeJSON(w io.Writer) error {
@@ -130,11 +144,17 @@ func (r *report) writeJSON(w io.Writer) error {
 }
 
 // newReport computes every figure.
-func newReport(s loaded, level float64) (*report, error) {
+func newReport(s loaded, level float64, minN int64) (*report, error) {
 	t, q := s.table, s.table.Questionnaire()
 	r := &report{
-		Questionnaire: q.ID(), Labels: q.Labels(), Illustrative: s.illustrative, Level: level, levels: q.Levels(),
-		Base: base{s.rejected.Read, s.rejected.Rows, t.ScreenedOut(), int64(t.Len())},
+		Questionnaire: q.ID(), Labels: q.Labels(), Illustrative: s.illustrative, Level: level, MinN: minN, levels: q.Levels(),
+		Base: base{Rows: s.rejected.Read, Rejected: s.rejected.Rows, ScreenedOut: t.ScreenedOut(), Respondents: int64(t.Len())},
+	}
+	if s.earlier != nil {
+		r.Base.Earlier = int64(s.earlier.Len())
+	}
+	if n := r.Base.Respondents; n < minN {
+		return nil, fmt.Errorf("%d respondents are too few to publish anything; see -min-n", n)
 	}
 	var err error
 	if r.Index, err = index(t, level); err != nil {
@@ -151,7 +171,14 @@ func newReport(s loaded, level float64) (*report, error) {
 	if err := r.addSegments(t); err != nil {
 		return nil, err
 	}
-	return r, r.addCauses(t)
+	if err := r.addCauses(t); err != nil {
+		return nil, err
+	}
+	if err := r.analyse(s); err != nil {
+		return nil, err
+	}
+	r.protect()
+	return r, nil
 }
 
 // index is nil where there is no overall score.

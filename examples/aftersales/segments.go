@@ -17,34 +17,56 @@ func builtin() []survey.Segment {
 
 // addSegments adds every segment that has a value in the data.
 func (r *report) addSegments(t *survey.Table) error {
-	q := t.Questionnaire()
-	for _, s := range append(q.Segments(), builtin()...) {
-		parts, err := t.By(s.ID)
+	for _, s := range append(t.Questionnaire().Segments(), builtin()...) {
+		values, _, err := r.slices(t, s)
 		if err != nil {
 			return err
 		}
-		out := segment{ID: s.ID, Labels: s.Labels}
-		for value, part := range parts {
-			x := slice{ID: value, Respondents: int64(part.Len())}
-			if i := slices.IndexFunc(s.Values, func(v survey.Value) bool { return v.ID == value }); i >= 0 {
-				x.Labels = s.Values[i].Labels
-			}
-			if err := x.fill(part, r.Level); err != nil {
-				return err
-			}
-			out.Values = append(out.Values, x)
-		}
+		out := segment{ID: s.ID, Labels: s.Labels, Values: values}
 		rank(out.Values)
-		if slices.ContainsFunc(out.Values, func(x slice) bool { return x.Respondents > 0 }) {
+		if slices.ContainsFunc(out.Values, func(x slice) bool { return x.Respondents > 0 || x.Suppressed }) {
 			r.Segments = append(r.Segments, out)
 		}
 	}
 	return nil
 }
 
+// slices are the values of a segment, those that are withheld without figures, and
+// the whole that they are of.
+func (r *report) slices(t *survey.Table, s survey.Segment) (values []slice, whole slice, err error) {
+	if err := whole.fill(t, r.Level); err != nil {
+		return nil, slice{}, err
+	}
+	parts, err := t.By(s.ID)
+	if err != nil {
+		return nil, slice{}, err
+	}
+	for value, part := range parts {
+		x := slice{ID: value, Respondents: int64(part.Len())}
+		if i := slices.IndexFunc(s.Values, func(v survey.Value) bool { return v.ID == value }); i >= 0 {
+			x.Labels = s.Values[i].Labels
+		}
+		if err := x.fill(part, r.Level); err != nil {
+			return nil, slice{}, err
+		}
+		values = append(values, x)
+	}
+	r.protectValues(whole, values)
+	return values, whole, nil
+}
+
 // fill computes the figures of one value.
 func (x *slice) fill(t *survey.Table, level float64) error {
 	q := t.Questionnaire()
+	outcome, err := outcomeOf(q)
+	if err != nil {
+		return err
+	}
+	if outcome.ID != "" {
+		if x.outcome, err = t.Tally(outcome.ID); err != nil {
+			return err
+		}
+	}
 	overall, err := index(t, level)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/gocsat/csat/satisfaction"
+	reports "github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
 )
@@ -31,6 +32,7 @@ type printer struct {
 	bytes.Buffer
 	lang  string
 	small bool // a figure with a small base was printed
+	mark  bool // a figure was withheld
 }
 
 func (r *report) writeText(w io.Writer, lang string) error {
@@ -45,12 +47,64 @@ func (r *report) writeText(w io.Writer, lang string) error {
 		p.segment(s)
 	}
 	p.causeTable()
+	if err := p.analysed(); err != nil {
+		return err
+	}
 	p.title(p.t("Intervals: Student's t for scores, Tango for NPS, Wilson for CSAT."))
 	if p.small {
 		fmt.Fprintln(p, p.t("! fewer than 30 answers: read these figures with care"))
 	}
+	if p.mark {
+		fmt.Fprintln(p, withheldMark, p.t("withheld: fewer answers than -min-n, or what would give such a figure away"))
+	}
 	_, err := p.WriteTo(w)
 	return err
+}
+
+// analysed writes the sections of the analyses as package report does, without the
+// lines below their titles, and with the marks of this report.
+func (p *printer) analysed() error {
+	var b bytes.Buffer
+	if err := (reports.Report{Sections: p.report.analysed()}).Text(&b, p.lang); err != nil {
+		return err
+	}
+	for line := range strings.Lines(strings.TrimRight(b.String(), "\n") + "\n") {
+		switch {
+		case strings.HasPrefix(line, "─"):
+		case strings.HasPrefix(line, withheldMark):
+			p.mark = true
+		case strings.HasPrefix(line, "! "):
+			p.small = true
+		default:
+			for width(line) > widest && !strings.HasPrefix(line, indentation) {
+				head := wrapped(line)
+				p.WriteString(strings.TrimRight(head, " ") + "\n")
+				line = strings.TrimLeft(line[len(head):], " ")
+			}
+			p.WriteString(line)
+		}
+	}
+	p.Truncate(len(bytes.TrimRight(p.Bytes(), "\n")))
+	p.WriteString("\n")
+	return nil
+}
+
+// wrapped is as much of a paragraph as fits on a line: up to a blank, or up to a
+// character that takes two columns.
+func wrapped(line string) string {
+	n, end := 0, 0
+	for i, r := range line {
+		if r == ' ' || columnsOf(r) == 2 {
+			end = i
+		}
+		if n += columnsOf(r); n > widest {
+			break
+		}
+	}
+	if end == 0 {
+		return line
+	}
+	return line[:end]
 }
 
 // t is a text in the language of the report.
@@ -59,6 +113,12 @@ func (p *printer) t(text string) string {
 		return cmp.Or(chinese[text], text)
 	}
 	return text
+}
+
+// withhold is the mark of a figure that is not published.
+func (p *printer) withhold() string {
+	p.mark = true
+	return withheldMark
 }
 
 // name is what a thing is called, its id where it has no words.
@@ -90,7 +150,7 @@ func (p *printer) base(n int64, figures ...survey.Estimate) string {
 func (p *printer) head() {
 	fmt.Fprintln(p, p.name(p.Labels, p.Questionnaire))
 	if p.Illustrative {
-		fmt.Fprintln(p, p.t("Illustrative: the answers on timeliness are a handbook's worked case, all others are invented."))
+		fmt.Fprintln(p, p.t("Illustrative: timeliness in this survey is a handbook's worked case, everything else is invented."))
 	}
 	p.respondents()
 }
@@ -103,6 +163,9 @@ func (p *printer) respondents() {
 	} else {
 		fmt.Fprintf(p, p.t("Respondents: %d (%d rows read, %d rejected)\n"), b.Respondents, b.Rows, b.Rejected)
 	}
+	if b.Earlier > 0 {
+		fmt.Fprintf(p, p.t("Drivers and what follows them rest on %d of earlier waves as well.\n"), b.Earlier)
+	}
 }
 
 // tree is the overall score and what it is made of.
@@ -112,12 +175,11 @@ func (p *printer) tree() {
 		return
 	}
 	o := &p.Index.Overall
-	line := fmt.Sprintf(p.t("Overall score %s  %s  %s %.1f"), oneDecimal(o.Score), p.name(o.LevelLabels, o.Level),
-		p.confidence(), o.Estimate.Interval)
-	if exact := o.Score.String(); len(exact) <= longestRatio {
-		line += fmt.Sprintf(p.t("  (exactly %s)"), exact)
+	if o.Estimate.Suppressed {
+		p.title(fmt.Sprintf(p.t("Overall score %s"), p.withhold()))
+	} else {
+		p.overall(o)
 	}
-	p.title(line)
 	fmt.Fprintln(p)
 	g := &grid{align: "lrlrrrrr"}
 	g.add(p.t("Dimension"), p.t("score"), p.t("level"), p.confidence(), p.t("n"), p.t("weight"), p.t("points"), p.t("rank"))
@@ -126,15 +188,31 @@ func (p *printer) tree() {
 	p.scheme()
 }
 
+// overall is the headline.
+func (p *printer) overall(o *satisfaction.Node) {
+	line := fmt.Sprintf(p.t("Overall score %s  %s  %s %.1f"), oneDecimal(o.Score), p.name(o.LevelLabels, o.Level),
+		p.confidence(), o.Estimate.Interval)
+	if exact := o.Score.String(); len(exact) <= longestRatio {
+		line += fmt.Sprintf(p.t("  (exactly %s)"), exact)
+	}
+	p.title(line)
+}
+
 func (p *printer) branch(g *grid, n *satisfaction.Node, depth int) {
 	name := strings.Repeat("  ", depth) + p.name(n.Labels, n.ID)
 	weight, rank := oneDecimal(n.Weight.Mul(hundred))+" %", strconv.Itoa(n.Rank)
 	if depth == 0 {
 		weight, rank = "", ""
 	}
-	if !n.Defined {
+	if n.Rank == 0 {
+		rank = "" // withheld with that of a sibling
+	}
+	switch {
+	case n.Estimate.Suppressed:
+		g.add(name, p.withhold(), "", "", p.withhold(), weight, p.withhold(), "")
+	case !n.Defined:
 		g.add(name, "–", "", "", "0", weight, "", "")
-	} else {
+	default:
 		g.add(name, oneDecimal(n.Score), p.name(n.LevelLabels, n.Level), fmt.Sprintf("%.1f", n.Estimate.Interval),
 			p.base(n.Estimate.N, n.Estimate), weight, oneDecimal(n.Contribution), rank)
 	}

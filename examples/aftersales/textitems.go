@@ -55,12 +55,21 @@ func (p *printer) distribution(g *grid, it item) {
 		mean = it.Mean.Round(2, scale.HalfAwayFromZero).StringFixed(2)
 	}
 	counts := []string{p.name(it.Labels, it.ID), strconv.FormatInt(it.N, 10), strconv.FormatInt(it.Missing, 10), mean}
+	if it.Suppressed {
+		for i := range counts[1:] {
+			counts[i+1] = p.withhold()
+		}
+	}
 	if len(it.Ratings) > mostPoints {
 		g.add(counts...)
 		return
 	}
 	shares := make([]string, len(counts))
 	for _, c := range it.Ratings {
+		if it.Suppressed {
+			counts = append(counts, p.withhold())
+			continue
+		}
 		counts = append(counts, strconv.FormatInt(c.Count, 10))
 		shares = append(shares, shareOf(c))
 	}
@@ -88,6 +97,10 @@ func (p *printer) levelTable() {
 		row, heads := []string{p.name(it.Labels, it.ID)}, []string{p.t("Item")}
 		for _, c := range slices.Backward(it.Levels) {
 			heads = append(heads, p.name(c.Labels, c.ID))
+			if it.Suppressed {
+				row = append(row, p.withhold())
+				continue
+			}
 			row = append(row, fmt.Sprintf("%d%7s", c.Count, shareOf(c)))
 		}
 		if g.rows == nil {
@@ -126,6 +139,10 @@ func (p *printer) recommendation() {
 			continue
 		}
 		e := x.Result.Estimate
+		if e.Suppressed {
+			fmt.Fprintf(p, "  %s: %s\n", name, p.withhold())
+			continue
+		}
 		fmt.Fprintf(p, p.t("  %s: %s points, %s %+.1f, n %s, blank %d\n"), name, points(x.Result), p.confidence(),
 			x.Result.Interval(), p.base(e.N, e), e.Missing)
 		g := &grid{align: "llrr"}
@@ -149,6 +166,10 @@ func (p *printer) satisfied() {
 			continue
 		}
 		s, e := x.Result.Satisfied, x.Result.Estimate
+		if e.Suppressed {
+			fmt.Fprintf(p, "  %s: %s\n", name, p.withhold())
+			continue
+		}
 		fmt.Fprintf(p, p.t("  %s: %s %% in the %d best ratings (%d of %s), %s %.1f\n"), name, percent(s),
 			x.Result.Boxes, s.Count, p.base(e.N, e), p.confidence(), e.Interval.Scale(100))
 	}
@@ -163,6 +184,10 @@ func (p *printer) causeTable() {
 	g.add(p.t("Cause"), p.t("Dimension"), p.t("department"), p.t("count"), p.t("of asked"))
 	shown := p.Causes[:min(len(p.Causes), mostListedBy)]
 	for _, c := range shown {
+		if c.Suppressed {
+			g.add(p.name(c.Labels, c.ID), p.name(c.About, c.Choice), c.Owner, p.withhold(), p.withhold())
+			continue
+		}
 		g.add(p.name(c.Labels, c.ID), p.name(c.About, c.Choice), c.Owner, strconv.FormatInt(c.Count, 10), percent(c.of)+" %")
 	}
 	g.write(p)

@@ -16,6 +16,11 @@ func (p *printer) segment(s segment) {
 	g := &grid{align: "lrrlrrrr"}
 	g.add("", p.t("rank"), p.t("score"), p.t("level"), p.confidence(), p.t("n"), p.t("NPS"), p.confidence())
 	for _, v := range shown {
+		if v.Suppressed {
+			c := p.withhold()
+			g.add(p.name(v.Labels, v.ID), c, c, "", "", c, c, "")
+			continue
+		}
 		row := []string{p.name(v.Labels, v.ID), "–", "–", "", "", "", points(v.NPS), ""}
 		var figures []survey.Estimate
 		if v.Index != nil {
@@ -51,22 +56,29 @@ func (p *printer) bySegment(s segment, shown []slice) {
 	}
 	g.add(heads...)
 	for _, n := range p.Index.Overall.Children {
-		row := []string{p.name(n.Labels, n.ID), scoreOf(&n)}
+		row := []string{p.name(n.Labels, n.ID), p.scoreOf(&n)}
 		for _, v := range shown {
+			if v.Suppressed {
+				row = append(row, p.withhold())
+				continue
+			}
 			var part *satisfaction.Node
 			if v.Index != nil {
 				part = find(v.Index, n.ID)
 			}
-			row = append(row, scoreOf(part))
+			row = append(row, p.scoreOf(part))
 		}
 		g.add(row...)
 	}
 	g.write(p)
 }
 
-func scoreOf(n *satisfaction.Node) string {
-	if n == nil || !n.Defined {
+func (p *printer) scoreOf(n *satisfaction.Node) string {
+	switch {
+	case n == nil || !n.Defined:
 		return "–"
+	case n.Estimate.Suppressed:
+		return p.withhold()
 	}
 	return oneDecimal(n.Score)
 }

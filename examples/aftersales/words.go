@@ -2,13 +2,17 @@ package main
 
 // chinese has the words of the report by their English, formats included.
 var chinese = map[string]string{
-	"Illustrative: the answers on timeliness are a handbook's worked case, all others are invented.": "示例数据：“服务及时性”的评分取自手册算例，其余均为虚构。",
+	"Illustrative: timeliness in this survey is a handbook's worked case, everything else is invented.": "示例数据：本期“服务及时性”的评分取自手册算例，其余均为虚构。",
 
 	"Respondents: %d (%d rows read, %d rejected)\n":                  "有效样本 %d（读取 %d 行，剔除 %d 行）\n",
 	"Respondents: %d (%d rows read, %d rejected, %d screened out)\n": "有效样本 %d（读取 %d 行，剔除 %d 行，甄别终止 %d 份）\n",
 
+	"Drivers and what follows them rest on %d of earlier waves as well.\n": "“驱动因素”及其后各节另含往期回答 %d 份。\n",
+
 	"Overall score %s  %s  %s %.1f": "总分 %s  %s  %s %.1f",
-	"  (exactly %s)":                "  （精确值 %s）",
+	"Overall score %s":              "总分 %s",
+	"withheld: fewer answers than -min-n, or what would give such a figure away": "不予公布：回答少于 -min-n，或由此可推算出这类数字",
+	"  (exactly %s)": "  （精确值 %s）",
 	"No overall score: too few answers, or no tree of dimensions.": "没有总分：回答过少，或问卷未定义维度。",
 	"%s %% interval": "%s %% 置信区间",
 	"Scores are per cent of the largest rating.":                           "得分为评分均值占满分的百分比。",

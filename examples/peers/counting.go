@@ -238,18 +238,19 @@ func bySegment(e *env) ([]contender, error) {
 		}
 		return float64(sum), nil
 	})}
-	create := fmt.Sprintf("CREATE TABLE b AS SELECT %s::USMALLINT AS s", mix(99, groups))
+	var create strings.Builder
+	create.WriteString(fmt.Sprintf("CREATE TABLE b AS SELECT %s::USMALLINT AS s", mix(99, groups)))
 	var union []string
 	for i := range items {
-		create += fmt.Sprintf(", %s::UTINYINT AS q%d", mix(i+1, 11), i)
+		create.WriteString(fmt.Sprintf(", %s::UTINYINT AS q%d", mix(i+1, 11), i))
 		union = append(union, fmt.Sprintf("SELECT s, %d AS item, q%d AS v, count(*) AS n FROM b GROUP BY s, q%d", i, i, i))
 	}
-	create += fmt.Sprintf(" FROM range(%d) t(i)", n)
+	create.WriteString(fmt.Sprintf(" FROM range(%d) t(i)", n))
 	query := "SELECT 1.0::DOUBLE, n::DOUBLE FROM (" + strings.Join(union, " UNION ALL ") + ")"
 	return []contender{
 		ours,
-		duck(contender{name: "DuckDB, 1 thread", goal: 8}, e, create, query, 1),
-		duck(contender{name: "DuckDB, 2 threads"}, e, create, query, 2),
+		duck(contender{name: "DuckDB, 1 thread", goal: 8}, e, create.String(), query, 1),
+		duck(contender{name: "DuckDB, 2 threads"}, e, create.String(), query, 2),
 		e.python.peer(contender{name: "numpy bincount", goal: 2.5}, "numpy", "segments", file, items, segments),
 		e.r.peer(contender{name: "R data.table, 1 thread", goal: 15}, "data.table", "datatable", file, items, segments),
 		e.python.peer(contender{name: "pandas groupby"}, "pandas", "pandas", file, items, segments),

@@ -97,11 +97,12 @@ func (w *worker) peer(c contender, pack, task string, args ...any) contender {
 		c.missing = pack + " is not installed"
 		return c
 	}
-	line := task
+	var line strings.Builder
+	line.WriteString(task)
 	for _, a := range args {
-		line += fmt.Sprint(" ", a)
+		line.WriteString(fmt.Sprint(" ", a))
 	}
-	c.call = func() (time.Duration, float64, error) { return w.do(line) }
+	c.call = func() (time.Duration, float64, error) { return w.do(line.String()) }
 	return c
 }
 

@@ -53,11 +53,12 @@
 // # Text, HTML, languages
 //
 // Texts are kept in all languages and chosen on writing; the words of the package
-// are English and Chinese. Text is aligned for a terminal. The page has inline SVG
-// and no script, loads nothing, and is made for paper, dark mode, telephones, and
-// eyes that do not tell colours apart: orange is worse, blue is better, and order,
-// words and numbers say the same. All output is escaped; control characters are
-// dropped. The same report gives the same bytes.
+// are English and Chinese. Text is aligned for a terminal, and a [Trend] with limits is
+// drawn there as well, in ASCII. The page has inline SVG and no script, loads nothing,
+// and is made for paper, dark mode, telephones, and eyes that do not tell colours
+// apart: orange is worse, blue is better, and order, words and numbers say the same.
+// All output is escaped; control characters are dropped. The same report gives the
+// same bytes.
 //
 // # JSON
 //

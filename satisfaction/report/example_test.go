@@ -331,9 +331,9 @@ func ExampleTrend() {
 	//     March  April
 	//   o value   X value with an alarm   - control limit   . centre line
 	//
-	//          value  centre     limits  alarm
-	//   March  2.1 %    2.30  [–, 4.20]
-	//   April  5.6 %    2.30  [–, 4.20]  above the limit
+	//          value  alarm            centre    limits
+	//   March  2.1 %                      2.3  [–, 4.2]
+	//   April  5.6 %  above the limit     2.3  [–, 4.2]
 }
 
 func ExamplePoint() {

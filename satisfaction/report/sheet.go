@@ -261,14 +261,14 @@ func (s *speaker) points(t *Trend) *sheet {
 	out.column(s.word("value", "数值"), "value", true)
 	out.column(s.confidence(all...), "interval", true)
 	out.column("n", "base", true)
+	out.column(s.word("alarm", "预警"), "alarm", false)
 	out.column(s.word("centre", "中心线"), "cell", true)
 	out.column(s.word("limits", "控制限"), "cell", true)
-	out.column(s.word("alarm", "预警"), "alarm", false)
-	out.column(s.word("new phase", "新阶段"), "cell", false)
-	a := t.fit()
+	out.column(s.word("new phase", "新阶段"), "phase", false)
+	places := t.limitPlaces()
 	for _, p := range t.Points {
-		out.row(0, s.say(p.Label), s.figure(p.Value), s.interval(p.Value), s.value(p.Base), a.limit(p.Centre), a.limits(p),
-			s.say(p.Alarm), s.say(p.Phase))
+		out.row(0, s.say(p.Label), s.figure(p.Value), s.interval(p.Value), s.value(p.Base), s.say(p.Alarm),
+			limit(p.Centre, places), limits(p, places), s.say(p.Phase))
 	}
 	return out.compact()
 }

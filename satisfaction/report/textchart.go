@@ -170,13 +170,24 @@ func (p *textPrinter) chartKey(used map[rune]bool) {
 	fmt.Fprintln(p, "  "+strings.Join(parts, "   "))
 }
 
-// limit is a number of a control chart as published. There is no exact figure behind
-// it, so it has three digits of the range of the axis.
-func (a Axis) limit(o survey.Optional) string {
+// limitPlaces are the decimal places of limits: as many as the published values have,
+// and one at least, since the limits of whole numbers are none.
+func (t *Trend) limitPlaces() int {
+	places := 1
+	for _, p := range t.Points {
+		if i := strings.LastIndexByte(p.Value.Text, '.'); i >= 0 {
+			rest := strings.TrimLeft(p.Value.Text[i+1:], "0123456789")
+			places = max(places, min(len(p.Value.Text)-i-1-len(rest), 12))
+		}
+	}
+	return places
+}
+
+// limit is a number of a control chart. There is no exact figure behind it.
+func limit(o survey.Optional, places int) string {
 	if !o.Valid {
 		return ""
 	}
-	places := int(min(max(2-math.Floor(math.Log10(a.Max-a.Min)), 0), 12))
 	if math.Abs(o.Value) >= 1e7 || o.Value != 0 && math.Abs(o.Value) < 1e-6 {
 		return short(o.Value, places)
 	}
@@ -188,7 +199,7 @@ func (a Axis) limit(o survey.Optional) string {
 }
 
 // limits are both of a point.
-func (a Axis) limits(p Point) string {
+func limits(p Point, places int) string {
 	if !p.Lower.Valid && !p.Upper.Valid {
 		return ""
 	}
@@ -196,7 +207,7 @@ func (a Axis) limits(p Point) string {
 		if !o.Valid {
 			return noValue
 		}
-		return a.limit(o)
+		return limit(o, places)
 	}
 	return "[" + end(p.Lower) + ", " + end(p.Upper) + "]"
 }

@@ -6,7 +6,7 @@ const (
 	trendHeight = 200.0
 	trendMargin = 10.0 // above and below, for marks at the ends
 	// Labels that fit below a trend on a telephone, and the columns of each.
-	trendLabels = 5
+	trendLabels = 4
 	trendLabel  = 9
 	phaseLabel  = 16 // columns of the name of a phase above a trend
 )
@@ -31,7 +31,7 @@ func (s *speaker) trend(t *Trend) trendView {
 		v.Plot = append(v.Plot, stroke(0, high(k.at), 100, high(k.at), "rule"))
 		v.Left = append(v.Left, label(100, high(k.at)+4, k.text, "tick end"))
 	}
-	limit := func(of func(Point) survey.Optional, class string) (drawn bool) {
+	line := func(of func(Point) survey.Optional, class string) (drawn bool) {
 		for i, p := range t.Points {
 			if o := of(p); o.Valid {
 				from, to := 100*float64(i)/n, 100*float64(i+1)/n
@@ -41,9 +41,9 @@ func (s *speaker) trend(t *Trend) trendView {
 		}
 		return drawn
 	}
-	centre := limit(func(p Point) survey.Optional { return p.Centre }, "centre")
-	lower := limit(func(p Point) survey.Optional { return p.Lower }, "limit")
-	upper := limit(func(p Point) survey.Optional { return p.Upper }, "limit")
+	centre := line(func(p Point) survey.Optional { return p.Centre }, "centre")
+	lower := line(func(p Point) survey.Optional { return p.Lower }, "limit")
+	upper := line(func(p Point) survey.Optional { return p.Upper }, "limit")
 	s.phases(t, &v)
 
 	drawn := func(i int) bool { return i >= 0 && t.Points[i].Value.Number.Valid }
@@ -79,13 +79,13 @@ func (s *speaker) trend(t *Trend) trendView {
 			}
 		}
 		if i%step == 0 {
-			class := "tick"
-			if len(t.Points) > trendLabels && i == 0 {
-				class = "tick start"
-			}
-			at := x(i)
-			if class == "tick start" {
-				at = 0
+			class, at := "tick", x(i)
+			switch {
+			case len(t.Points) <= trendLabels:
+			case i == 0:
+				class, at = "tick start", 0
+			case at > 90:
+				class, at = "tick end", 100
 			}
 			v.Below = append(v.Below, label(at, 14, cut(s.say(p.Label), trendLabel), class))
 		}
