@@ -3,13 +3,11 @@ package control
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
-
 	"github.com/gocsat/csat/internal/tail"
 )
 
-// maxExact is the largest mean count with exact limits: from there on the sums of
-// mathext lose digits far out, and 3σ limits are exact enough.
+// maxExact is the largest mean count with exact limits: from there on 3σ limits are
+// exact enough.
 const maxExact = 1000
 
 // exactLimits are the smallest and largest figures that are no alarm.
@@ -22,8 +20,8 @@ func (c *Chart) exactLimits(n float64) (lower, upper float64) {
 	if c.def.Kind == C {
 		// Widths end at 10, and so do the tails.
 		mean, most, n = p, math.Ceil(p+20*math.Sqrt(p)+60), 1
-		atMost = func(k float64) float64 { return mathext.GammaIncRegComp(k+1, mean) }
-		atLeast = func(k float64) float64 { return mathext.GammaIncReg(k, mean) }
+		atMost = func(k float64) float64 { _, upper := tail.Gamma(k+1, mean); return upper }
+		atLeast = func(k float64) float64 { lower, _ := tail.Gamma(k, mean); return lower }
 	}
 	// Both tails grow towards the mean, where they are far above the area.
 	low, high := -1.0, math.Ceil(mean)

@@ -112,7 +112,9 @@ const leaveOut = 200
 // acceleration from the jackknife, and how stable the ranks are. It needs rows
 // ([ErrRows]), two more than predictors ([survey.ErrTooFew]); measures that need
 // coefficients refuse collinear predictors ([ErrCollinear]). A failed resample is
-// counted; fewer than half of them left are [ErrDraws].
+// counted; fewer than half of them left are [ErrDraws]. Where leaving rows out gives no
+// shares, as with the only customer who has a service, there is no acceleration, and
+// all intervals are percentile ones.
 //
 // Replicate r draws from a random stream of its own. Rows are numbered for it by
 // respondent where the sample comes from a table that names them, then by their
@@ -160,7 +162,7 @@ func Bootstrap(ctx context.Context, s *Sample, o BootstrapOptions) (Stability, e
 		}
 		part, err := s.drawn(z, mass, o.Value)
 		if err != nil {
-			return nil // counted as failed; so below
+			return nil // counted as failed; so below, and no BCa if it is of the jackknife
 		}
 		if shares, err := d.shares(ctx, part, 1, nil); err == nil {
 			draws[i] = shares
@@ -172,6 +174,9 @@ func Bootstrap(ctx context.Context, s *Sample, o BootstrapOptions) (Stability, e
 	}
 	base.Method = "bootstrap"
 	without, good := kept(draws[o.Replicates:]), kept(draws[:o.Replicates])
+	if len(without) < groups {
+		without = nil // the rest would understate the acceleration
+	}
 	if err := base.count(o.Replicates, len(good)); err != nil {
 		return Stability{}, err
 	}

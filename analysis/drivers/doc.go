@@ -74,7 +74,9 @@
 // Everything is safe for concurrent use, uses all cores where it is long, and
 // gives the same bits for any number of workers. Random numbers are keyed by seed,
 // replicate and row; [Bootstrap] numbers rows by respondent, without one by their
-// values, so that its bits do not depend on their order either.
+// values, so that its bits do not depend on their order either. Nor do those of
+// figures from moments, which are exact; others from rows can differ in the last
+// digits when the rows come in another order.
 //
 // # References
 //

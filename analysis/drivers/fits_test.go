@@ -337,6 +337,31 @@ func TestProfile(t *testing.T) {
 	require.Less(t, fit.Coefficients[0].Profile.Lower, fit.Coefficients[0].Value)
 }
 
+// Of two predictors a and a + e·z the second has a slope, and limits of it, that grow as
+// 1/e, however much alike the two become.
+func TestProfileOfAlikePredictors(t *testing.T) {
+	for _, values := range []int{2, 3, 5} {
+		d := cut(made(60, 2, 53), values)
+		alike := func(e float64) drivers.Coefficient {
+			twin := make([]float64, 60)
+			for row, a := range d.Columns[1] {
+				twin[row] = a + e*d.Columns[2][row]
+			}
+			s := sampled(t, drivers.Data{Names: d.Names, Columns: [][]float64{d.Columns[0], d.Columns[1], twin}})
+			fit, err := drivers.Logit(t.Context(), s, drivers.FitOptions{Profile: true})
+			require.NoError(t, err)
+			return fit.Coefficients[1]
+		}
+		want := alike(1)
+		for _, e := range []float64{0.01, 1e-4} {
+			got := alike(e)
+			require.InEpsilon(t, want.Value, got.Value*e, 1e-6)
+			require.InEpsilon(t, want.Profile.Lower, got.Profile.Lower*e, 1e-6)
+			require.InEpsilon(t, want.Profile.Upper, got.Profile.Upper*e, 1e-6)
+		}
+	}
+}
+
 func TestSeparation(t *testing.T) {
 	x := make([]float64, 60)
 	complete, quasi := make([]float64, 60), make([]float64, 60)

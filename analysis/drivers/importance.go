@@ -117,8 +117,9 @@ func (r Ranking) ByRank() []Driver {
 
 // Importance shares the explained variance of the outcome out among its
 // predictors. Exact LMG takes at most 30 predictors ([ErrTooMany]) and twice as
-// long for each more, 20 within milliseconds; a fitted Value takes 15; groups take
-// as many as leave 2²⁰ subsets, beyond that there is Options.Sampling. Errors: fewer
+// long for each more, 20 within milliseconds; a fitted Value takes 15; beyond that
+// there is Options.Sampling. Groups take no sampling: those of the largest and the
+// number of the other groups are 20 together at most, 15 for a fitted Value. Errors: fewer
 // than two rows more than predictors is [survey.ErrTooFew]; collinear predictors
 // are [ErrCollinear] where the measure needs coefficients, else a warning; options
 // that do not go together are [survey.ErrArgument]; a cancelled context is its error.

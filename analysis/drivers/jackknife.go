@@ -26,7 +26,7 @@ func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, pre
 		return Stability{}, fmt.Errorf("drivers: %v: %w", o.Value, ErrRows)
 	}
 	if len(parts) < least {
-		return Stability{}, (&Sample{names: []string{outcome}, n: int64(max(len(parts), 1))}).enough(least)
+		return Stability{}, fmt.Errorf("drivers: jackknife: %d parts, %d needed: %w", len(parts), least, survey.ErrTooFew)
 	}
 	whole := &survey.Moments{}
 	for _, part := range parts {

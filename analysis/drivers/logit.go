@@ -110,10 +110,10 @@ func Logit(ctx context.Context, s *Sample, o FitOptions) (LogitFit, error) {
 		return LogitFit{}, err
 	}
 	_, vif := triangle.solve()
-	value, cov := s.unscaleLogit(fit, cov)
+	value, unscaled := s.unscaleLogit(fit, cov)
 	z := tail.CriticalZ(level)
 	for i, b := range value {
-		se := math.Sqrt(cov.At(i, i))
+		se := math.Sqrt(unscaled.At(i, i))
 		var c Coefficient
 		if j := i - fit.thresholds; j < 0 {
 			c.Name = number(r.Values[i]) + "|" + number(r.Values[i+1])
@@ -128,7 +128,12 @@ func Logit(ctx context.Context, s *Sample, o FitOptions) (LogitFit, error) {
 		}
 	}
 	if o.Profile {
-		if err := s.profile(ctx, &r, level); err != nil {
+		classical, err := model.covariance(fit, set, Classical)
+		if err != nil {
+			return LogitFit{}, err
+		}
+		_, shape := s.unscaleLogit(fit, classical)
+		if err := s.profile(ctx, &r, shape, level); err != nil {
 			return LogitFit{}, err
 		}
 	}
@@ -247,8 +252,10 @@ func (s *Sample) unscaleLogit(f ordinalFit, cov mat.Symmetric) ([]float64, mat.S
 }
 
 // profile fills the intervals within which the likelihood, maximised over all other
-// parameters, falls by less than half the quantile of chi-square.
-func (s *Sample) profile(ctx context.Context, r *LogitFit, level float64) error {
+// parameters, falls by less than half the quantile of chi-square. The others start
+// where the normal distribution with covariances shape expects them: left in their
+// places they would be far off for predictors that are much alike.
+func (s *Sample) profile(ctx context.Context, r *LogitFit, shape mat.Symmetric, level float64) error {
 	model, err := s.ordinal(false) // so that a threshold is one of the parameters
 	if err != nil {
 		return err
@@ -263,14 +270,21 @@ func (s *Sample) profile(ctx context.Context, r *LogitFit, level float64) error 
 		best, terms = append(best, r.Coefficients[i].Beta.Value), append(terms, &r.Coefficients[i])
 	}
 	drop := tail.CriticalZ(level) * tail.CriticalZ(level) / 2
-	for i, c := range terms {
-		unit := 1.0
+	units := make([]float64, len(terms))
+	for i := range units {
+		units[i] = 1
 		if j := i - len(r.Thresholds); j >= 0 {
-			unit = s.sd[j+1]
+			units[i] = s.sd[j+1]
 		}
+	}
+	for i, c := range terms {
+		unit := units[i]
 		var failure error
 		fallen := func(x float64) float64 {
 			start := slices.Clone(best)
+			for k := range start {
+				start[k] += (x - best[i]) / unit * units[k] * (shape.At(k, i) / shape.At(i, i))
+			}
 			start[i] = x
 			fit, err := model.fit(ctx, set, model.ordered(start, i), i)
 			if err != nil && failure == nil {
@@ -279,7 +293,7 @@ func (s *Sample) profile(ctx context.Context, r *LogitFit, level float64) error 
 			return r.LogLik - drop - fit.loglik
 		}
 		end := func(direction float64) float64 {
-			inside, step := best[i], direction*c.SE*unit*tail.CriticalZ(level)
+			inside, step := best[i], direction*math.Sqrt(shape.At(i, i))*unit*tail.CriticalZ(level)
 			for range 40 {
 				outside := inside + step
 				if f := fallen(outside); f >= 0 || failure != nil {

@@ -87,7 +87,11 @@ func (d division) owen(ctx context.Context, g game, workers int, progress func(f
 	for k, members := range unions {
 		p += len(members)
 		if len(unions)-1+len(members) > maxUnion || d.value != R2 && len(unions)-1+len(members) > maxFitted {
-			return nil, fmt.Errorf("drivers: %d groups, one with %d predictors: %w", len(unions), len(members), ErrTooMany)
+			most := maxUnion
+			if d.value != R2 {
+				most = maxFitted
+			}
+			return nil, fmt.Errorf("drivers: %d in a group beside %d other groups, at most %d together: %w", len(members), len(unions)-1, most, ErrTooMany)
 		}
 		for others := range uint64(1) << (len(unions) - 1) {
 			jobs = append(jobs, job{k, others})

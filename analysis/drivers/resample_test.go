@@ -109,9 +109,16 @@ func TestFailedDraws(t *testing.T) {
 	require.InDelta(t, 1000*math.Exp(-2), b.Failed, 50)
 	require.Equal(t, 1000, b.Replicates)
 	require.Equal(t, drivers.FailedDraws, b.Warnings[0].Code)
+	require.Equal(t, "bootstrap BCa", b.Shares[0].Estimate.Method)
 	d.Columns[2][4] = 0
 	b = bootstrapped(t, sampled(t, d), drivers.BootstrapOptions{Replicates: 1000})
 	require.InDelta(t, 1000*math.Exp(-1), b.Failed, 60)
+	// Without row 3 there are no shares either, so nothing to take an acceleration from.
+	for _, e := range b.Shares {
+		require.Equal(t, "bootstrap percentile", e.Estimate.Method)
+		require.Equal(t, e.Percentile, e.Estimate.Interval)
+	}
+	require.Equal(t, "bootstrap percentile", b.Differences[0].Estimate.Method)
 	// Collinear in every resample without the one row that tells them apart.
 	for row := range 30 {
 		d.Columns[2][row] = d.Columns[1][row]
@@ -176,6 +183,13 @@ func TestJackknife(t *testing.T) {
 		require.NoError(t, err)
 		return j
 	})
+}
+
+func TestJackknifeOfFewParts(t *testing.T) {
+	list, _ := parts(t, 9)
+	_, err := drivers.Jackknife(t.Context(), list, "overall", nil, drivers.BootstrapOptions{})
+	require.ErrorIs(t, err, survey.ErrTooFew)
+	require.EqualError(t, err, "drivers: jackknife: 9 parts, 10 needed: too few answers")
 }
 
 func TestResamplingIsCancelled(t *testing.T) {

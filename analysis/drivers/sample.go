@@ -124,8 +124,9 @@ func FromMoments(m *survey.Moments, outcome string, predictors ...string) (*Samp
 
 // FromTable is the sample of the rows of a table with a rating on the outcome and
 // on every predictor, worths being the values, with the table's sampling weights.
-// Errors are those of [FromColumns], and [survey.ErrUnknown] for an item that the
-// questionnaire does not have.
+// Name the predictors, one at least: every item more costs rows. Errors are those of
+// [FromColumns], and [survey.ErrUnknown] for an item that the questionnaire does not
+// have.
 func FromTable(t *survey.Table, outcome string, predictors ...string) (*Sample, error) {
 	if t == nil {
 		return nil, argument("no table")
@@ -173,9 +174,9 @@ func FromTable(t *survey.Table, outcome string, predictors ...string) (*Sample, 
 // FromColumns is the sample of columns of numbers; without names the predictors
 // are all other columns. Errors: an unknown name is [survey.ErrUnknown]; columns of
 // different lengths, a value that is not finite, or a standard deviation outside
-// 1e-100…1e100, [survey.ErrArgument] within a [ColumnError]; a weight that is not positive and finite [survey.ErrWeight]; a
-// column without variance [ErrConstant]; fewer than two rows [survey.ErrTooFew],
-// none [survey.ErrNoBase].
+// 1e-100…1e100, [survey.ErrArgument]; a column without variance [ErrConstant]; all of
+// them within a [ColumnError]. A weight that is not positive and finite is
+// [survey.ErrWeight]; fewer than two rows [survey.ErrTooFew], none [survey.ErrNoBase].
 func FromColumns(d Data, outcome string, predictors ...string) (*Sample, error) {
 	if len(predictors) == 0 {
 		for _, name := range d.Names {

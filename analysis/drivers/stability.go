@@ -108,8 +108,11 @@ func kept(draws [][]float64) [][]float64 {
 	return slices.DeleteFunc(slices.Clone(draws), func(d []float64) bool { return d == nil })
 }
 
-// column is share a of every draw, less share b if that is not negative.
+// column is share a of every draw, less share b if that is not negative; nil of none.
 func column(draws [][]float64, a, b int) []float64 {
+	if draws == nil {
+		return nil
+	}
 	out := make([]float64, len(draws))
 	for i, d := range draws {
 		if out[i] = d[a]; b >= 0 {
@@ -177,7 +180,8 @@ func ranked(shares []ShareError, draws [][]float64, level float64, intervals boo
 }
 
 // bootstrapped fills error and interval of an estimate from its replicates and from
-// what it is without each group of rows, and returns the percentile interval.
+// what it is without each group of rows, nil for no BCa, and returns the percentile
+// interval.
 func bootstrapped(e *survey.Estimate, draws, without []float64, level float64, _ bool) survey.Interval {
 	slices.Sort(draws)
 	n := float64(len(draws))
@@ -198,7 +202,7 @@ func bootstrapped(e *survey.Estimate, draws, without []float64, level float64, _
 	area := (1 - level) / 2
 	percentile := survey.Interval{Lower: quantile(draws, area), Upper: quantile(draws, 1-area), Level: level}
 	e.Interval, e.Method = percentile, "bootstrap percentile"
-	if below == 0 || below == n {
+	if below == 0 || below == n || without == nil {
 		return percentile
 	}
 	bias, a := tail.NormalQuantile(below/n), acceleration(without)

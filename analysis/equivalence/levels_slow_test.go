@@ -85,7 +85,7 @@ var simulated = []struct {
 	runs int
 	try  func(t *testing.T, rng *rand.Rand, i, m, n int) (alarm, warned bool)
 }{
-	{"Means", len(spreads), 10_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"Means", len(spreads), 20_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		p, q := spreads[i], spreads[(i+1)%len(spreads)]
 		a, b := sample(t, draw(rng, p, m)...), sample(t, draw(rng, q, n)...)
 		if meanOf(p) > meanOf(q) {
@@ -93,11 +93,11 @@ var simulated = []struct {
 		}
 		return alarm(equivalence.Means(a, b, below(meanOf(p)-meanOf(q)), standard))
 	}},
-	{"Shares", len(yes), 10_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"Shares", len(yes), 20_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		p := yes[i]
 		return alarm(equivalence.Shares(drawShare(rng, p[0], m), drawShare(rng, p[1], n), below(p[1]-p[0]), standard))
 	}},
-	{"NPS", len(classes), 5_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"NPS", len(classes), 20_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		p, q := classes[i], classes[(i+1)%len(classes)]
 		a, b := drawNPS(rng, p, m), drawNPS(rng, q, n)
 		if meanOf(p) > meanOf(q) {
@@ -105,25 +105,25 @@ var simulated = []struct {
 		}
 		return alarm(equivalence.NPS(a, b, below(meanOf(p)-meanOf(q)), standard))
 	}},
-	{"MeanDiD", len(spreads), 5_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"MeanDiD", len(spreads), 20_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		pair := func(n int) equivalence.Change[equivalence.Sample] {
 			return equivalence.Change[equivalence.Sample]{Before: sample(t, draw(rng, spreads[i], n)...), After: sample(t, draw(rng, spreads[i], n)...)}
 		}
 		return effect(equivalence.MeanDiD(pair(m), pair(n), 0))
 	}},
-	{"ShareDiD", len(yes), 4_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"ShareDiD", len(yes), 20_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		pair := func(n int) equivalence.Change[proportion.Count] {
 			return equivalence.Change[proportion.Count]{Before: drawShare(rng, yes[i][0], n), After: drawShare(rng, yes[i][1], n)}
 		}
 		return effect(equivalence.ShareDiD(pair(m), pair(n), 0))
 	}},
-	{"NPSDiD", len(classes), 2_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"NPSDiD", len(classes), 10_000, func(_ *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		pair := func(n int) equivalence.Change[satisfaction.NPSCounts] {
 			return equivalence.Change[satisfaction.NPSCounts]{Before: drawNPS(rng, classes[i], n), After: drawNPS(rng, classes[i], n)}
 		}
 		return effect(equivalence.NPSDiD(pair(m), pair(n), 0))
 	}},
-	{"PanelDiD", len(spreads), 5_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
+	{"PanelDiD", len(spreads), 20_000, func(t *testing.T, rng *rand.Rand, i, m, n int) (bool, bool) {
 		one := func(n int) *survey.Crosstab {
 			table := make([][]int64, 5)
 			for row, people := range draw(rng, spreads[i], n) { // half of them keep their rating
@@ -140,7 +140,7 @@ var simulated = []struct {
 // TestLevels simulates the table of the package comment: go test -tags slow -run
 // Levels -v ./analysis/equivalence. The truth lies on the margin, or there is no
 // effect. Where fewer than half of the results warn, the rate of false alarms is
-// within 20 % of 5 %, give or take three standard errors of the simulation.
+// within 20 % of 5 %, give or take two standard errors of the simulation.
 func TestLevels(t *testing.T) {
 	for _, test := range simulated {
 		for _, n := range [][2]int{{5, 5}, {10, 10}, {10, 40}, {30, 30}, {30, 120}, {50, 50}, {50, 200}, {200, 200}} {
@@ -163,7 +163,7 @@ func TestLevels(t *testing.T) {
 					line += "w"
 					continue
 				}
-				slack := 0.01 + 3*math.Sqrt(0.05*0.95/float64(test.runs))
+				slack := 0.01 + 2*math.Sqrt(0.05*0.95/float64(test.runs))
 				require.InDelta(t, 0.05, rate, slack, line)
 			}
 			t.Log(line)

@@ -3,8 +3,9 @@ package league
 import (
 	"fmt"
 	"math"
-	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/adjust"
+	"github.com/gocsat/csat/analysis/internal/skew"
 	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/proportion"
@@ -51,7 +52,9 @@ type Contrasts struct {
 // which are the total less its own, so that the two sides share nobody. (Segment
 // against total would count its answers on both sides.) Means have Welch's t, shares
 // Newcombe's interval and the pooled z test, net promoter scores MOVER
-// ([satisfaction.CompareNPS]). It reads Level.
+// ([satisfaction.CompareNPS]). It reads Level. A side of fewer than thirty ratings is a
+// LowBase warning, and for means one of fewer than 25 times the square of its skewness
+// (W. G. Cochran, Sampling Techniques, 3rd ed., 1977, equation 2.85).
 //
 // Errors: ErrArgument for fewer than two segments, a name used twice, boxes or level;
 // ErrIncompatible for different scales; a *SegmentError with ErrNoBase;
@@ -145,31 +148,42 @@ func (c *Contrast) welch(s, rest sampled, level float64) {
 	e.SE = survey.Some(se)
 	e.Interval = survey.Interval{Lower: e.Value - half, Upper: e.Value + half, Level: level}
 	c.P = survey.Some(tail.StudentTTwoSided(e.Value/se, df))
+	for _, side := range []sampled{s, rest} {
+		if skewness, need := side.skewness(); side.N >= smallBase && float64(side.N) < need {
+			e.Warn(survey.LowBase, "%d ratings of skewness %.2f, fewer than %.0f", side.N, skewness, need)
+			break
+		}
+	}
+}
+
+// skewness is that of the worths, and the number of ratings it needs.
+func (s sampled) skewness() (skewness, need float64) {
+	var worths []float64
+	var counts []int64
+	for _, p := range s.tally.Scale().Points() {
+		if w, err := s.tally.Scale().Worth(p.Value); err == nil {
+			worths, counts = append(worths, w.Float64()), append(counts, s.tally.Count(p.Value))
+		}
+	}
+	return skew.Need(worths, counts, s.value, s.SumOfSquares())
 }
 
 // holm fills Adjusted and counts the family (S. Holm, A Simple Sequentially
 // Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6, 1979,
 // 65–70).
 func holm(list []Contrast) int {
-	var order []int
-	for i := range list {
+	p := make([]float64, len(list))
+	for i, c := range list {
+		p[i] = math.NaN()
+		if c.P.Valid {
+			p[i] = c.P.Value
+		}
+	}
+	adjusted, family := adjust.P(p, adjust.Holm)
+	for i, x := range adjusted {
 		if list[i].P.Valid {
-			order = append(order, i)
+			list[i].Adjusted = survey.Some(x)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case list[a].P.Value < list[b].P.Value:
-			return -1
-		case list[a].P.Value > list[b].P.Value:
-			return 1
-		}
-		return 0
-	})
-	var running float64
-	for at, i := range order {
-		running = max(running, float64(float64(len(order)-at)*list[i].P.Value))
-		list[i].Adjusted = survey.Some(min(1, running))
-	}
-	return len(order)
+	return family
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/proportion"
 	"github.com/gocsat/csat/scale"
+	"github.com/gocsat/csat/survey"
 )
 
 // five counts ratings on 1–5, given how many chose 1, 2, ….
@@ -140,4 +141,34 @@ func welchReference(t *testing.T, c league.Contrast) {
 	require.InDelta(t, 0.4298149905239481, c.Difference.Interval.Lower, 1e-12)
 	require.InDelta(t, 1.1270477545740916, c.Difference.Interval.Upper, 1e-12)
 	require.InEpsilon(t, 2.154185218868351e-05, c.P.Value, 1e-10)
+}
+
+// Of 40 ratings, 8 of 1 and 32 of 5 have the skewness −1.5, and 25·1.5² = 56.25.
+func TestComplementsWarnOfSkewness(t *testing.T) {
+	segment := func(name string, low, high int64) league.Segment {
+		tally := scale.NewTally(scale.OneToFive())
+		require.NoError(t, tally.AddN(1, low))
+		require.NoError(t, tally.AddN(5, high))
+		return league.Segment{Name: name, Tally: tally}
+	}
+	for _, tt := range []struct {
+		name      string
+		low, high int64
+		want      []string
+	}{
+		{"40", 8, 32, []string{"40 ratings of skewness -1.50, fewer than 57"}},
+		{"60", 12, 48, nil},
+		{"20", 4, 16, []string{"20 ratings, fewer than 30"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := league.Complements([]league.Segment{segment("a", tt.low, tt.high), segment("b", 100, 100)}, league.Options{})
+			require.NoError(t, err)
+			var got []string
+			for _, w := range r.Contrasts[0].Difference.Warnings {
+				require.Equal(t, survey.LowBase, w.Code)
+				got = append(got, w.Text)
+			}
+			require.Equal(t, tt.want, got)
+		})
+	}
 }

@@ -153,8 +153,8 @@ func read(segments []Segment, o Options) (before, after period, level float64, e
 	if level == 0 {
 		level = 0.95
 	}
-	if !(level > 0 && level < 1) || !methods.Valid(o.Method) {
-		return fail(fmt.Errorf("mix: level %v, method %v: %w", o.Level, o.Method, ErrArgument))
+	if !(level > 0 && level < 1) || !methods.Valid(o.Method) || !metrics.Valid(o.Metric) {
+		return fail(fmt.Errorf("mix: level %v, method %v, metric %v: %w", o.Level, o.Method, o.Metric, ErrArgument))
 	}
 	definition := metric.Definition{Kind: metric.Kind(o.Metric), Boxes: o.Boxes, Classes: o.Classes}
 	var points *metric.Points

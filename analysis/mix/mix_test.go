@@ -392,6 +392,9 @@ func TestDegenerate(t *testing.T) {
 	var at *mix.SegmentError
 	require.ErrorAs(t, err, &at)
 	require.Equal(t, 5, at.Index)
+	_, err = mix.Decompose(nil, mix.Options{Metric: 3})
+	require.ErrorIs(t, err, mix.ErrArgument, "no segment is to blame for the metric")
+	require.NotErrorAs(t, err, &at)
 }
 
 func TestApportion(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"github.com/gocsat/csat/survey"
 )
 
 // BootstrapOptions are the options of [BootstrapIPA]; the zero value is the
@@ -25,9 +27,9 @@ type BootstrapOptions struct {
 	// Data.Respondents, each of them once, they do not depend on the order of the rows
 	// either.
 	Seed uint64
-	// Progress is called, one call at a time, after some replicates are done; nil for
-	// no reports.
-	Progress func(done, total int)
+	// Progress, if not nil, is called with the share of the work done, 0–1, by one
+	// goroutine at a time.
+	Progress func(done float64)
 }
 
 // BootstrapIPA is [IPA] with the probability of each quadrant. Performance is the
@@ -39,10 +41,10 @@ type BootstrapOptions struct {
 // change or keep the rows.
 //
 // A replicate for which importance returns an error or a value that is not finite
-// is counted in Failed and has no part in the probabilities; if all fail the error
-// is [ErrReplicates] with that of the first. An error on the complete rows is
-// returned as it is. Fewer than two complete rows are [ErrTooFew]. A cancelled
-// context ends the work with its error.
+// is counted in Failed and has no part in the probabilities, with a [FailedDraws]
+// warning; if fewer than half are left the error is [ErrReplicates] with that of the
+// first failure. An error on the complete rows is returned as it is. Fewer than two
+// complete rows are [ErrTooFew]. A cancelled context ends the work with its error.
 func BootstrapIPA(ctx context.Context, d Data, importance func(rows []int) ([]float64, error), o BootstrapOptions) (Grid, error) {
 	const defaultReplicates, maxReplicates = 2000, 10_000_000
 	total := o.Replicates
@@ -76,12 +78,17 @@ func BootstrapIPA(ctx context.Context, d Data, importance func(rows []int) ([]fl
 	if err != nil {
 		return Grid{}, err
 	}
-	g.Replicates, g.Failed = total-c.failed, c.failed
-	if g.Replicates == 0 {
-		return Grid{}, fmt.Errorf("priority: %w: of %d, the first: %w", ErrReplicates, total, c.first)
+	g.Replicates, g.Failed = total, c.failed
+	succeeded := total - c.failed
+	if 2*succeeded < total {
+		return Grid{}, fmt.Errorf("priority: %w: %d of %d, the first: %w", ErrReplicates, c.failed, total, c.first)
+	}
+	if c.failed > 0 {
+		g.Warnings = append(g.Warnings, survey.Warning{Code: FailedDraws,
+			Text: fmt.Sprintf("%d of %d replicates failed and were left out", c.failed, total)})
 	}
 	for i, n := range c.in {
-		of := func(q Quadrant) float64 { return float64(n[q]) / float64(g.Replicates) }
+		of := func(q Quadrant) float64 { return float64(n[q]) / float64(succeeded) }
 		g.Positions[i].Probability = &QuadrantProbability{of(Concentrate), of(Keep), of(LowPriority), of(Overkill)}
 	}
 	return g, nil
@@ -137,7 +144,7 @@ func (b *bootstrap) grid(rows []int) (Grid, error) {
 }
 
 // run spreads blocks of replicates over the processors.
-func (b *bootstrap) run(ctx context.Context, total int, seed uint64, progress func(done, total int)) (counts, error) {
+func (b *bootstrap) run(ctx context.Context, total int, seed uint64, progress func(done float64)) (counts, error) {
 	const block = 64
 	all := counts{in: make([][4]int, len(b.data.Columns))}
 	next, done := 0, 0
@@ -163,7 +170,7 @@ func (b *bootstrap) run(ctx context.Context, total int, seed uint64, progress fu
 				all.merge(part)
 				done += to - from
 				if progress != nil {
-					progress(done, total)
+					progress(float64(done) / float64(total))
 				}
 				lock.Unlock()
 			}

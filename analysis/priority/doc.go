@@ -35,7 +35,8 @@
 // are on 0–1 and −1–0, without respondents whose answers are reverse or
 // questionable. Regressions and bootstraps use respondents with an answer to
 // everything; the others are in Missing. Effects are in units of the outcome. No
-// answers at all is [ErrNoBase]. Sampling weights are refused ([ErrWeighted]).
+// answers at all is [ErrNoBase]. Sampling weights are refused ([ErrWeighted]) where a
+// table is read; a crosstab counts every respondent once, whatever table it is of.
 //
 // # References
 //

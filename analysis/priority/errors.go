@@ -29,9 +29,13 @@ var (
 	// ErrCollinear says that the classes of an attribute follow from those of the
 	// attributes before it.
 	ErrCollinear = errors.New("collinear")
-	// ErrReplicates says that every replicate of a bootstrap failed.
-	ErrReplicates = errors.New("no replicate succeeded")
+	// ErrReplicates says that fewer than half of the replicates of a bootstrap
+	// succeeded.
+	ErrReplicates = errors.New("too many failed replicates")
 )
+
+// FailedDraws warns that some replicates of a bootstrap failed and were left out.
+const FailedDraws survey.WarningCode = "failed-draws"
 
 // An AttributeError says which attribute was refused and why.
 type AttributeError struct {

@@ -220,12 +220,12 @@ func ExampleBootstrapIPA() {
 
 func ExampleBootstrapOptions() {
 	performance, importance := surveyed()
-	last := 0
+	last := 0.0
 	g, err := priority.BootstrapIPA(context.Background(), performance, stated(importance), priority.BootstrapOptions{
-		Replicates: 500, Seed: 7, Progress: func(done, total int) { last = done },
+		Replicates: 500, Seed: 7, Progress: func(done float64) { last = done },
 	})
 	fmt.Println(g.Replicates, last, err)
-	// Output: 500 500 <nil>
+	// Output: 500 1 <nil>
 }
 
 func ExampleQuadrantProbability() {

@@ -122,13 +122,12 @@ type Grid struct {
 	N int64 `json:"n,omitempty"`
 	// Missing is how many were left out for a missing answer.
 	Missing int64 `json:"missing,omitempty"`
-	// Replicates is how many replicates of a bootstrap succeeded: the base of the
-	// probabilities.
+	// Replicates is the number of resamples of a bootstrap, Failed ones included.
 	Replicates int `json:"replicates,omitempty"`
-	// Failed is how many did not.
+	// Failed is how many gave no grid; probabilities are shares of the others.
 	Failed int `json:"failed,omitempty"`
 	// Warnings are reasons to trust the grid less: [survey.ZeroVariance] where all
-	// attributes are the same on an axis.
+	// attributes are the same on an axis, and [FailedDraws].
 	Warnings []survey.Warning `json:"warnings,omitempty"`
 }
 

@@ -177,7 +177,8 @@ func TestBootstrapFailures(t *testing.T) {
 	}
 	g, err := priority.BootstrapIPA(context.Background(), d, constant, priority.BootstrapOptions{Replicates: 4000})
 	require.NoError(t, err)
-	require.Equal(t, 4000, g.Replicates+g.Failed)
+	require.Equal(t, 4000, g.Replicates)
+	require.Equal(t, priority.FailedDraws, g.Warnings[0].Code)
 	require.InDelta(t, math.Pow(0.75, 4), float64(g.Failed)/4000, 0.03)
 	require.Equal(t, 1.0, g.Positions[1].Probability.Keep+g.Positions[1].Probability.Concentrate)
 
@@ -194,11 +195,21 @@ func TestBootstrapFailures(t *testing.T) {
 	require.ErrorIs(t, err, priority.ErrReplicates)
 	require.ErrorIs(t, err, priority.ErrArgument)
 
+	rare := func(rows []int) ([]float64, error) { // fails where row 0 is drawn, but not of all rows
+		if slices.Contains(rows, 0) && !slices.Equal(rows, []int{0, 1, 2, 3}) {
+			return nil, broken
+		}
+		return []float64{1, 2}, nil
+	}
+	_, err = priority.BootstrapIPA(context.Background(), d, rare, priority.BootstrapOptions{})
+	require.ErrorIs(t, err, priority.ErrReplicates)
+	require.ErrorIs(t, err, broken)
+
 	_, err = priority.BootstrapIPA(context.Background(), d, func([]int) ([]float64, error) { return nil, broken }, priority.BootstrapOptions{})
 	require.ErrorIs(t, err, broken)
 
 	ctx, cancel := context.WithCancel(context.Background())
-	o := priority.BootstrapOptions{Replicates: 100000, Progress: func(int, int) { cancel() }}
+	o := priority.BootstrapOptions{Replicates: 100000, Progress: func(float64) { cancel() }}
 	_, err = priority.BootstrapIPA(ctx, d, constant, o)
 	require.ErrorIs(t, err, context.Canceled)
 }

@@ -3,6 +3,7 @@ package reliability_test
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -76,6 +77,18 @@ func TestDegenerateInput(t *testing.T) {
 			_, err := reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1, .2}, {.3, 1}}, 9)
 			return err
 		}, survey.ErrArgument},
+		{"covariance of nobody", func() error {
+			_, err := reliability.FromCovariance([]string{"a", "b", "c"}, [][]float64{{1, .9, -.9}, {.9, 1, .9}, {-.9, .9, 1}}, 99)
+			return err
+		}, reliability.ErrIndefinite},
+		{"columns of pairs only", func() error {
+			// a goes with b and b with c, a against c, each for people of their own.
+			x, y := []float64{1, 2, 3, 4}, []float64{4, 3, 2, 1}
+			n := []float64{nan, nan, nan, nan}
+			c := columns(slices.Concat(x, x, n), slices.Concat(x, n, x), slices.Concat(n, y, x))
+			_, err := reliability.FromColumns(c, survey.Pairwise)
+			return err
+		}, reliability.ErrIndefinite},
 		{"covariance constant", func() error {
 			_, err := reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1, 0}, {0, 0}}, 9)
 			return err

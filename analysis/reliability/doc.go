@@ -40,13 +40,14 @@
 //
 // Missing answers: items are complete rows or pairs, as said where they are made;
 // units for ICC and FleissKappa need all ratings, for Krippendorff two. Who is left
-// out is counted in Missing. Sampling weights do not enter.
+// out is counted in Missing. Sampling weights do not enter: moments and crosstabs of a
+// weighted table count every respondent once.
 //
 // # Errors
 //
 // Data that cannot carry a figure are an error: [survey.ErrNoBase],
-// [survey.ErrTooFew], [ErrConstant], [ErrCollinear], [ErrBoundary]. An iteration
-// that does not meet its stopping rule is a [*ConvergenceError] with the last
+// [survey.ErrTooFew], [ErrConstant], [ErrCollinear], [ErrIndefinite], [ErrBoundary].
+// An iteration that does not meet its stopping rule is a [*ConvergenceError] with the last
 // state. No figure is NaN.
 //
 // Inputs are not changed; functions are safe for concurrent use and give the same

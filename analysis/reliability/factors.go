@@ -49,7 +49,8 @@ type FactorModel struct {
 // with the exact second derivatives (Clarke 1970, Brit. J. Math. Stat. Psych.
 // 23:43), held between 0.001 and 1, from three starting points of which the best
 // end counts. It stops when no free derivative with respect to ln ψ exceeds 1e-9;
-// 500 steps without that are a [*ConvergenceError] with the uniquenesses as State.
+// 500 steps without that, or none that leads down, are a [*ConvergenceError] with the
+// uniquenesses as State.
 // A uniqueness on the lower bound is a [Heywood] warning: the model takes an item
 // for a factor, and the test is then approximate.
 //
@@ -262,13 +263,14 @@ func (s *factorState) step(g []float64, free []int) bool {
 		if err := chol.SolveVecTo(&d, rhs); err != nil {
 			continue
 		}
-		for length := 1.0; length > 1e-10; length /= 2 {
+		// At most a factor e² at once, for the quadratic model holds near by only; all
+		// parameters by the same part, for downhill is a direction.
+		longest := min(1, 2/mat.Norm(&d, math.Inf(1)))
+		for length := longest; length > 1e-10*longest; length /= 2 {
 			next := &factorState{r: s.r, k: s.k, theta: slices.Clone(s.theta)}
 			fall := 0.0
 			for a, i := range free {
-				// At most a factor e² at once, for the quadratic model holds near by only.
-				move := length * max(-2, min(2, d.AtVec(a)))
-				next.theta[i] = s.clamp(s.theta[i] + move)
+				next.theta[i] = s.clamp(s.theta[i] + length*d.AtVec(a))
 				fall += g[i] * (next.theta[i] - s.theta[i])
 			}
 			if next.evaluate() != nil {

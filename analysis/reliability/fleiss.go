@@ -76,7 +76,7 @@ func FleissKappa(ratings Columns, o FleissOptions) (FleissResult, error) {
 		pairs := 0.0
 		for _, x := range row {
 			at, _ := slices.BinarySearch(values, x)
-			share[at] += 1 / (n * m)
+			share[at]++
 			for _, y := range row {
 				if x == y {
 					pairs++
@@ -84,10 +84,14 @@ func FleissKappa(ratings Columns, o FleissOptions) (FleissResult, error) {
 			}
 		}
 		agreeing[i] = (pairs - m) / (m * (m - 1))
-		observed += agreeing[i] / n
+		observed += pairs - m
 	}
+	// Counted first and divided once, so that full agreement is exactly 1.
+	observed /= n * m * (m - 1)
 	var expected, pq, skew float64
-	for _, p := range share {
+	for at := range share {
+		share[at] /= n * m
+		p := share[at]
 		expected += float64(p * p)
 		pq += float64(p * (1 - p))
 		skew += float64(p*(1-p)) * (1 - 2*p)

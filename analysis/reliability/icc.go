@@ -243,7 +243,7 @@ func GroupICC(groups [][]float64) (GroupICCResult, error) {
 		var values []float64
 		for _, x := range group {
 			if math.Abs(x) > largest {
-				return g, fmt.Errorf("reliability: group icc: %w: group %d: %v", survey.ErrArgument, i, x)
+				return g, fmt.Errorf("reliability: group icc: %w: group %d: %v", survey.ErrArgument, i+1, x)
 			}
 			if !math.IsNaN(x) {
 				if g.N+int64(len(values)) == 0 {

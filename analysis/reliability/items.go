@@ -18,6 +18,10 @@ var (
 	// ErrCollinear says that items are linear functions of one another, as always
 	// where there are no more people than items.
 	ErrCollinear = errors.New("collinear items")
+	// ErrIndefinite says that nobody can have answered with these covariances: some
+	// weighted sum of the items would have a negative variance. Covariances of pairs
+	// with different respondents, and polychoric ones, can be like that.
+	ErrIndefinite = errors.New("covariances are not positive semidefinite")
 	// ErrNotConverged says that an iteration stopped at its limit; see
 	// [ConvergenceError].
 	ErrNotConverged = errors.New("not converged")
@@ -87,7 +91,7 @@ func (c Columns) check(atLeast int) error {
 		}
 		for i, x := range column {
 			if math.Abs(x) > largest {
-				return fmt.Errorf("reliability: columns: %w: %s, row %d: %v", survey.ErrArgument, c.Names[j], i, x)
+				return fmt.Errorf("reliability: columns: %w: %s, row %d: %v", survey.ErrArgument, c.Names[j], i+1, x)
 			}
 		}
 	}
@@ -140,7 +144,8 @@ type Items struct {
 // is that of the pair with the fewest people. Fewer than two variables are
 // [survey.ErrArgument], one respondent [survey.ErrTooFew], none
 // [survey.ErrNoBase]; an item without variance is [ErrConstant], and one with a variance
-// below 1e-100 or over 1e100, whose unit is beyond reason, [survey.ErrArgument].
+// below 1e-100 or over 1e100, whose unit is beyond reason, [survey.ErrArgument];
+// correlations with an eigenvalue below −1e-8 per item are [ErrIndefinite].
 func FromMoments(m *survey.Moments) (*Items, error) {
 	if m == nil {
 		return nil, fmt.Errorf("reliability: moments: %w: nil", survey.ErrArgument)
@@ -253,7 +258,7 @@ func FromCovariance(names []string, cov [][]float64, n int64) (*Items, error) {
 	it := &Items{names: append([]string(nil), names...), means: make([]float64, p), cov: mat.NewSymDense(p, nil), n: n}
 	for i := range p {
 		if len(cov[i]) != p {
-			return nil, fmt.Errorf("reliability: covariances: %w: row %d has %d values", survey.ErrArgument, i, len(cov[i]))
+			return nil, fmt.Errorf("reliability: covariances: %w: row %d has %d values", survey.ErrArgument, i+1, len(cov[i]))
 		}
 		for j := range i + 1 {
 			a, b := cov[i][j], cov[j][i]
@@ -275,6 +280,13 @@ func (it *Items) check() error {
 		case v < 1/largest || v > largest:
 			return fmt.Errorf("reliability: item %s: %w: a variance of %v; choose another unit", name, survey.ErrArgument, v)
 		}
+	}
+	values, _, err := eigen(it.correlation())
+	if err != nil {
+		return err
+	}
+	if least := values[len(values)-1]; least < -1e-8*float64(len(values)) {
+		return fmt.Errorf("reliability: items: %w: their correlations have the eigenvalue %.3g", ErrIndefinite, least)
 	}
 	return nil
 }

@@ -54,13 +54,13 @@ type VarimaxOptions struct {
 }
 
 const (
-	varimaxSweeps = 1000
+	varimaxSweeps = 10_000
 	varimaxAngle  = 1e-12
 )
 
 // Varimax rotates to the largest variance of the squared loadings (Kaiser 1958,
 // Psychometrika 23:187, planar rotations). It stops when no angle of a sweep over
-// all pairs of columns exceeds 1e-12 radians; 1,000 sweeps without that are a
+// all pairs of columns exceeds 1e-12 radians; 10,000 sweeps without that are a
 // [*ConvergenceError], with the angle as Change. Columns come back in the order
 // of their sums of squares. Rows of different length, or values that are not
 // finite, are [survey.ErrArgument].
@@ -73,14 +73,14 @@ func (l Loadings) Varimax(o VarimaxOptions) (Loadings, error) {
 	x, length := mat.NewDense(p, k, nil), make([]float64, p)
 	for i, row := range l.Values {
 		if len(row) != k {
-			return Loadings{}, fmt.Errorf("reliability: varimax: %w: row %d has %d values, not %d", survey.ErrArgument, i, len(row), k)
+			return Loadings{}, fmt.Errorf("reliability: varimax: %w: row %d has %d values, not %d", survey.ErrArgument, i+1, len(row), k)
 		}
 		s := 0.0
 		for _, v := range row {
 			s += v * v
 		}
 		if !(s < math.Inf(1)) {
-			return Loadings{}, fmt.Errorf("reliability: varimax: %w: row %d is not finite", survey.ErrArgument, i)
+			return Loadings{}, fmt.Errorf("reliability: varimax: %w: row %d is not finite", survey.ErrArgument, i+1)
 		}
 		length[i] = math.Sqrt(s)
 		if o.Raw || s == 0 {

@@ -114,7 +114,7 @@ func newSerial(classes [][]float64) (*serial, int64, error) {
 		for _, x := range class {
 			switch {
 			case math.Abs(x) > largest:
-				return nil, 0, fmt.Errorf("reliability: polyserial: %w: class %d: %v", survey.ErrArgument, i, x)
+				return nil, 0, fmt.Errorf("reliability: polyserial: %w: class %d: %v", survey.ErrArgument, i+1, x)
 			case math.IsNaN(x):
 				missing++
 			default:

@@ -320,3 +320,44 @@ func TestPolychoricProperties(t *testing.T) {
 	require.InDelta(t, math.Sin(math.Pi/2*0.5), tetrachoric.Rho.Value, 1e-12)
 	require.Equal(t, []float64{0}, tetrachoric.RowThresholds)
 }
+
+// Two ratings for each of three factors are the least that can be fitted, and the
+// discrepancy is flat along a ridge: every sample comes to an end all the same.
+func TestFactorsOfTwoItemsEachEnd(t *testing.T) {
+	for seed := range uint64(150) {
+		random := rand.New(rand.NewPCG(seed, 23))
+		c := reliability.Columns{Names: []string{"a", "b", "c", "d", "e", "f"}, Values: make([][]float64, 6)}
+		for range 40 + random.IntN(150) {
+			factors := []float64{random.NormFloat64(), random.NormFloat64(), random.NormFloat64()}
+			for j := range c.Names {
+				rating := math.Round(3 + 1.2*factors[j%3] + 0.8*random.NormFloat64())
+				c.Values[j] = append(c.Values[j], min(5, max(1, rating)))
+			}
+		}
+		f, err := reliability.Factors(itemsOf(t, c), 3)
+		require.NoError(t, err, seed)
+		require.LessOrEqual(t, f.Gradient, 1e-9)
+	}
+}
+
+func TestFleissKappaOfFullAgreement(t *testing.T) {
+	ratings := []float64{1, 2, 3, 4, 5, 2}
+	f := must(reliability.FleissKappa(reliability.Columns{Names: []string{"a", "b", "c"}, Values: [][]float64{ratings, ratings, ratings}}, reliability.FleissOptions{}))
+	require.Equal(t, 1.0, f.Kappa.Value)
+	require.Equal(t, 1.0, f.Observed)
+}
+
+// Rows and columns count from 1 in every message.
+func TestPositionsInMessages(t *testing.T) {
+	values := [][]float64{{1, 2, 1e101}, {1, 2, 3}}
+	_, err := reliability.FromColumns(reliability.Columns{Names: []string{"a", "b"}, Values: values}, survey.Listwise)
+	require.ErrorContains(t, err, "a, row 3: 1e+101")
+	_, err = reliability.GroupICC(values)
+	require.ErrorContains(t, err, "group 1: 1e+101")
+	_, err = reliability.Polyserial(values, reliability.PolyserialOptions{})
+	require.ErrorContains(t, err, "class 1: 1e+101")
+	_, err = reliability.FromCovariance([]string{"a", "b"}, [][]float64{{1, 0}, {0}}, 9)
+	require.ErrorContains(t, err, "row 2 has 1 values")
+	_, err = reliability.Loadings{Names: []string{"a", "b"}, Values: [][]float64{{1, 0}, {0}}}.Varimax(reliability.VarimaxOptions{})
+	require.ErrorContains(t, err, "row 2 has 1 values")
+}

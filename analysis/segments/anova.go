@@ -44,7 +44,8 @@ type ANOVAResult struct {
 }
 
 // ANOVA compares the means of k ≥ 2 groups. It reads Level. Report Welch unless the
-// variances are known to be alike; a group below thirty ratings is a LowBase warning.
+// variances are known to be alike; LowBase warnings are as of [TTest],
+// those of skewness for Welch only.
 //
 // Errors: ErrArgument for fewer than two groups or a level outside (0, 1); a
 // *GroupError with ErrNoBase, with ErrTooFew below two ratings, with ErrCounts.
@@ -56,7 +57,7 @@ func ANOVA(groups []Group, o Options) (ANOVAResult, error) {
 	if err := check(groups, 2); err != nil {
 		return ANOVAResult{}, err
 	}
-	r := ANOVAResult{Warnings: small(groups, 30, "an analysis of variance of ratings")}
+	r := ANOVAResult{Warnings: uneven(groups, 30, "an analysis of variance")}
 	r.SSBetween, r.SSWithin, r.GrandMean = squares(groups)
 	for _, g := range groups {
 		r.N += g.n

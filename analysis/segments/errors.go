@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/gocsat/csat/analysis/internal/skew"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -107,4 +108,26 @@ func small(groups []Group, least int64, what string) []survey.Warning {
 		}
 	}
 	return nil
+}
+
+// uneven is [small], and warns of groups of ratings too skewed for their number where
+// each group has its own variance.
+func uneven(groups []Group, least int64, what string) []survey.Warning {
+	if list := small(groups, least, what); list != nil {
+		return list
+	}
+	for _, g := range groups {
+		if skewness, need := skew.Need(g.values, g.counts, g.mean, g.ss); g.size() < need {
+			return warn(nil, survey.LowBase, "group %q has %d ratings of skewness %.2f; %s with a variance for each group needs %.0f", g.name, g.n, skewness, what, need)
+		}
+	}
+	return nil
+}
+
+// basis is [small] where variances are pooled, else [uneven].
+func (o Options) basis(groups []Group, least int64, what string) []survey.Warning {
+	if o.Pooled {
+		return small(groups, least, what)
+	}
+	return uneven(groups, least, what)
 }

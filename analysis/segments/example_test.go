@@ -264,7 +264,7 @@ func ExampleVariances() {
 func ExampleVarianceTests() {
 	r, _ := segments.Variances([]segments.Group{region("few", 0, 1, 2), region("fewer", 1, 0, 1)})
 	fmt.Println(r.Warnings[0])
-	// Output: group "few" has 3 ratings; a test of variances needs 20
+	// Output: group "few" has 3 ratings; a test of variances needs 30
 }
 
 func ExampleChiSquareTest() {

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,9 +40,9 @@ func drawRatings(rng *rand.Rand, p []float64, n int) (rows []float64, counts []i
 	return rows, counts
 }
 
-// Alarms are false alarms at 5 % by test, and results that warn of a small base.
+// Alarms are false alarms at 5 % by test, and results that warn that it leaves its level.
 type alarms struct {
-	raised, warned map[string]int
+	tried, raised, warned map[string]int
 }
 
 func (a alarms) add(test string, warnings []survey.Warning, p ...survey.Optional) {
@@ -51,9 +52,11 @@ func (a alarms) add(test string, warnings []survey.Warning, p ...survey.Optional
 			raised = 1
 		}
 	}
+	a.tried[test]++
 	a.raised[test] += raised
 	for _, w := range warnings {
-		if w.Code == survey.LowBase {
+		if w.Code == survey.LowBase || w.Code == segments.LumpyMean && test == "Levene" ||
+			w.Code == segments.LumpyMedian && (test == "BrownForsythe" || test == "Fligner") {
 			a.warned[test]++
 			break
 		}
@@ -98,8 +101,8 @@ func rangeOfThree(t *testing.T) func(df float64) float64 {
 	}
 }
 
-// run tries every test of the package once.
-func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q func(df float64) float64) {
+// run tries every test of the package once, those that take long where slow.
+func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q func(df float64) float64, slow bool) {
 	var groups, normal []segments.Group
 	var table [][]int64
 	var nps []satisfaction.NPSCounts
@@ -116,14 +119,16 @@ func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q fu
 		require.NoError(t, err)
 		normal = append(normal, g)
 	}
-	for name, o := range map[string]segments.Options{"t, Welch": {}, "t, pooled": {Pooled: true}} {
+	for name, o := range map[string]segments.Options{"TTest": {}, "TTest, pooled": {Pooled: true}} {
 		r, err := segments.TTest(groups[0], groups[1], o)
 		require.NoError(t, err)
 		a.add(name, r.Difference.Warnings, r.P)
 	}
 	anova, err := segments.ANOVA(groups, segments.Options{})
 	require.NoError(t, err)
-	a.add("ANOVA", anova.Warnings, anova.Test.P)
+	a.add("ANOVA", slices.DeleteFunc(slices.Clone(anova.Warnings), func(w survey.Warning) bool {
+		return strings.Contains(w.Text, "skewness") // of Welch's
+	}), anova.Test.P)
 	a.add("ANOVA, Welch", anova.Warnings, anova.Welch.P)
 	ranks, err := segments.MannWhitney(groups[0], groups[1])
 	require.NoError(t, err)
@@ -160,8 +165,13 @@ func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q fu
 	if table = withoutEmpty(table); len(table[0]) > 1 {
 		r, err := segments.ChiSquare(table, segments.Options{})
 		require.NoError(t, err)
-		a.add("ChiSquare", r.Warnings, r.Pearson.P)
+		a.add("ChiSquare", slices.DeleteFunc(slices.Clone(r.Warnings), func(w survey.Warning) bool {
+			return strings.Contains(w.Text, "likelihood")
+		}), r.Pearson.P)
 		a.add("ChiSquare, likelihood", r.Warnings, r.LikelihoodRatio.P)
+	}
+	if !slow {
+		return
 	}
 	score, err := segments.NPS(context.Background(), nps, segments.NPSOptions{Draws: 99, Seed: rng.Uint64()})
 	require.NoError(t, err)
@@ -179,6 +189,9 @@ func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q fu
 	friedman, err := segments.Friedman(rows, nil)
 	require.NoError(t, err)
 	a.add("Friedman", friedman.Warnings, friedman.Test.P)
+	if len(rows) < 15 {
+		return // of ten, few change their answer, and CochranQ alarms the less
+	}
 	matched, err := proportion.MatchedRows(answers, nil)
 	require.NoError(t, err)
 	cochran, err := proportion.CochranQ(matched)
@@ -203,42 +216,53 @@ func withoutEmpty(counts [][]int64) [][]int64 {
 	return table
 }
 
-// conservative are tests whose rate may lie below 5 %, not above: those of families by
-// Holm, and those of few distinct distances.
-var conservative = []string{"Dunn", "PairwiseT", "PairwiseT, pooled", "NPS, pairs", "BrownForsythe", "Tukey", "GamesHowell"}
+// conservative are tests whose rate may lie below 5 % by their construction, not above:
+// those of families by Holm, that of Tukey and Kramer in groups of unequal size (A. J.
+// Hayter, Annals of Statistics 12, 1984, 61–75), and the permutation test, of which the
+// p-value takes few values in small groups.
+var conservative = []string{"Dunn", "PairwiseT", "PairwiseT, pooled", "NPS", "NPS, pairs", "Tukey"}
 
 // TestLevels simulates the table of the package comment: go test -tags slow -run
-// Levels -v ./analysis/segments. Where fewer than half of the results warn, the rate
-// of false alarms is within 20 % of 5 %, give or take three standard errors of the
-// simulation; Levene, Fligner and three
-// of four at the top are only reported.
+// Levels -timeout 30m -v ./analysis/segments. Where fewer than half of the results warn,
+// the rate of false alarms is within 20 % of 5 %, give or take two standard errors of
+// the simulation.
 func TestLevels(t *testing.T) {
-	const runs = 1500
+	const runs = 20_000
 	q := rangeOfThree(t)
-	for _, sizes := range [][]int{{10, 10, 10}, {20, 20, 20}, {30, 30, 30}, {30, 60, 120}, {80, 80, 80}} {
+	lowest, highest := map[string][]float64{}, map[string][]float64{} // by test, by shares
+	for _, sizes := range [][]int{{10, 10, 10}, {15, 60, 60}, {30, 30, 30}, {30, 120, 120}, {80, 80, 80}, {200, 800, 800}} {
 		for s, p := range ratingShares {
-			a := alarms{map[string]int{}, map[string]int{}}
+			a := alarms{map[string]int{}, map[string]int{}, map[string]int{}}
 			rng := rand.New(rand.NewPCG(uint64(sizes[0]), uint64(s)))
-			for range runs {
-				a.run(t, rng, p, sizes, q)
+			for run := range runs {
+				a.run(t, rng, p, sizes, q, run%4 == 0)
 			}
 			line := fmt.Sprint(sizes, " ", p, ":")
 			for _, test := range slices.Sorted(maps.Keys(a.raised)) {
-				rate, warned := float64(a.raised[test])/runs, 2*a.warned[test] > runs
+				tried := float64(a.tried[test])
+				rate, warned := float64(a.raised[test])/tried, 2*float64(a.warned[test]) > tried
 				line += fmt.Sprintf(" %s %.1f", test, 100*rate)
 				if warned {
 					line += "w"
-				}
-				if warned || test == "Levene" || test == "Fligner" || s == len(ratingShares)-1 {
 					continue
 				}
-				slack := 0.01 + 3*math.Sqrt(0.05*0.95/runs)
-				require.LessOrEqual(t, rate, 0.05+slack, "%v %v %s", sizes, p, test)
-				if !slices.Contains(conservative, test) {
-					require.GreaterOrEqual(t, rate, 0.05-slack, "%v %v %s", sizes, p, test)
+				if lowest[test] == nil {
+					lowest[test], highest[test] = slices.Repeat([]float64{1}, len(ratingShares)), make([]float64, len(ratingShares))
+				}
+				lowest[test][s], highest[test][s] = min(lowest[test][s], rate), max(highest[test][s], rate)
+				slack := 0.01 + 2*math.Sqrt(0.05*0.95/tried)
+				if rate > 0.05+slack || rate < 0.05-slack && !slices.Contains(conservative, test) {
+					t.Errorf("%v %v %s: %.2f %%", sizes, p, test, 100*rate)
 				}
 			}
 			t.Log(line)
 		}
+	}
+	for _, test := range slices.Sorted(maps.Keys(lowest)) {
+		line := fmt.Sprintf("%-22s", test)
+		for s := range ratingShares {
+			line += fmt.Sprintf("%5.1f–%.1f", 100*lowest[test][s], 100*highest[test][s])
+		}
+		t.Log(line)
 	}
 }

@@ -3,10 +3,10 @@ package segments
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/urn"
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/survey"
 )
@@ -128,8 +128,8 @@ func NPS(ctx context.Context, groups []satisfaction.NPSCounts, o NPSOptions) (NP
 		random := rand.New(rand.NewPCG(o.Seed, uint64(replicate)))
 		left, rest := all, r.N
 		for i, n := range sizes {
-			g := satisfaction.NPSCounts{Detractors: hypergeometric(random, n, left.Detractors, rest)}
-			g.Promoters = hypergeometric(random, n-g.Detractors, left.Promoters, rest-left.Detractors)
+			g := satisfaction.NPSCounts{Detractors: urn.Draw(random, n, left.Detractors, rest)}
+			g.Promoters = urn.Draw(random, n-g.Detractors, left.Promoters, rest-left.Detractors)
 			g.Passives = n - g.Detractors - g.Promoters
 			left.Detractors -= g.Detractors
 			left.Passives -= g.Passives
@@ -171,48 +171,4 @@ func npsWeight(g satisfaction.NPSCounts) (score, weight float64) {
 	centre := (promoters - detractors) / adjusted
 	variance := (promoters+detractors+1.5)/adjusted - float64(centre*centre)
 	return (promoters - detractors) / n, adjusted / variance
-}
-
-// hypergeometric draws how many of n are among the marked of all. It subtracts
-// probabilities from a uniform number, outwards from the likeliest outcome.
-func hypergeometric(random *rand.Rand, n, marked, all int64) int64 {
-	low, high := max(0, n+marked-all), min(n, marked)
-	if low == high {
-		return low
-	}
-	size, m, total := float64(n), float64(marked), float64(all)
-	mode := min(high, max(low, int64((size+1)*(m+1)/(total+2))))
-	x := float64(mode)
-	p := math.Exp(logChoose(m, x) + logChoose(total-m, size-x) - logChoose(total, size))
-	u := random.Float64() - p
-	down, up, pDown, pUp := mode, mode, p, p
-	for u >= 0 && (down > low || up < high) {
-		if up < high {
-			x := float64(up)
-			pUp = float64(pUp * ((m - x) * (size - x) / ((x + 1) * (total - m - size + x + 1))))
-			up++
-			if u -= pUp; u < 0 {
-				return up
-			}
-		}
-		if down > low {
-			x := float64(down)
-			pDown = float64(pDown * (x * (total - m - size + x) / ((m - x + 1) * (size - x + 1))))
-			down--
-			if u -= pDown; u < 0 {
-				return down
-			}
-		}
-		if pUp+pDown < 1e-300 { // what rounding left of u
-			break
-		}
-	}
-	return mode
-}
-
-func logChoose(n, k float64) float64 {
-	a, _ := math.Lgamma(n + 1)
-	b, _ := math.Lgamma(k + 1)
-	c, _ := math.Lgamma(n - k + 1)
-	return a - b - c
 }

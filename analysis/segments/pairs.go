@@ -77,7 +77,7 @@ func pairs(groups []Group, method string, o Options, warnings []survey.Warning, 
 
 // PairwiseT compares all pairs of means by t: Welch's, or where Options.Pooled with
 // the standard deviation of all groups together, as R's pairwise.t.test. It reads
-// Level, Pooled and Adjustment. A group below thirty ratings is a LowBase warning.
+// Level, Pooled and Adjustment. LowBase warnings are as of [TTest].
 //
 // Errors: as [ANOVA], and ErrArgument for the adjustment.
 func PairwiseT(groups []Group, o Options) (PairTests, error) {
@@ -93,7 +93,7 @@ func PairwiseT(groups []Group, o Options) (PairTests, error) {
 		method = "student"
 	}
 	mse, df := withinVariance(groups)
-	return pairs(groups, method, o, small(groups, 30, "a t test of ratings"), func(i, j int, pair *Pair) {
+	return pairs(groups, method, o, o.basis(groups, 30, "a t test of ratings"), func(i, j int, pair *Pair) {
 		fillPair(groups[i], groups[j], o.Pooled, mse, df, level, pair, func(t, df float64) (float64, float64) {
 			return tail.StudentTTwoSided(t, df), -tail.StudentTQuantile(tailArea, df)
 		})

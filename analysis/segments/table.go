@@ -63,7 +63,7 @@ type OrdinalAssociation struct {
 
 // ChiSquare tests whether the columns of a table are spread alike in all rows,
 // such as the answers in every segment. It reads Level. An expected count below 5
-// is a LowBase warning; then take [FisherTable], or for a table of 2×2
+// is a LowBase warning, and for LikelihoodRatio one below 15; below 5 take [FisherTable], or for a table of 2×2
 // [github.com/gocsat/csat/satisfaction/proportion.Fisher].
 //
 // Errors: ErrArgument for fewer than two rows or columns, rows of different lengths
@@ -101,8 +101,11 @@ func ChiSquare(table [][]int64, o Options) (TableTest, error) {
 	high, wide := float64(len(rows)), float64(len(cols))
 	df := (len(rows) - 1) * (len(cols) - 1)
 	r.Pearson, r.LikelihoodRatio = chiTest(pearson, df), chiTest(max(0, likelihood), df)
-	if least < 5 {
+	switch {
+	case least < 5:
 		r.Warnings = warn(nil, survey.LowBase, "an expected count is %.3g, below 5", least)
+	case least < 15:
+		r.Warnings = warn(nil, survey.LowBase, "an expected count is %.3g; the likelihood ratio needs 15", least)
 	}
 	short := min(high, wide) - 1
 	r.CramerV = min(1, math.Sqrt(pearson/(all*short)))

@@ -29,7 +29,9 @@ type TTestResult struct {
 // (B. L. Welch, The generalization of Student's problem when several different
 // population variances are involved, Biometrika 34, 1947, 28–35,
 // doi:10.1093/biomet/34.1-2.28). It reads Level and Pooled. A group of fewer
-// than twenty ratings is a [survey.LowBase] warning.
+// than thirty ratings is a [survey.LowBase] warning, and unless Pooled one of fewer
+// than 25 times the square of its skewness (W. G. Cochran, Sampling Techniques, 3rd
+// ed., 1977, equation 2.85).
 //
 // Errors: a *GroupError with ErrNoBase, or with ErrTooFew below two ratings;
 // ErrArgument for a level outside (0, 1).
@@ -49,7 +51,7 @@ func TTest(a, b Group, o Options) (TTestResult, error) {
 	if o.Pooled {
 		r.Difference.Method = "student"
 	}
-	r.Difference.Warnings = small(groups, 20, "a t test of ratings")
+	r.Difference.Warnings = o.basis(groups, 30, "a t test of ratings")
 	t := r.Difference.Value / se
 	if !(se > 0) || math.IsInf(t, 0) {
 		r.Difference.Warn(survey.NoError, "neither group varies")

@@ -21,8 +21,8 @@ func Tukey(groups []Group, o Options) (PairTests, error) {
 // variance: the one to report unless variances are known to be alike (P. A. Games
 // and J. F. Howell, Pairwise multiple comparison procedures with unequal n's
 // and/or variances, Journal of Educational Statistics 1, 1976, 113–125,
-// doi:10.3102/10769986001002113). Figures are as of [Tukey]. A group below thirty
-// ratings is a LowBase warning.
+// doi:10.3102/10769986001002113). Figures are as of [Tukey]. LowBase warnings are as
+// of [TTest].
 //
 // Errors: as [ANOVA].
 func GamesHowell(groups []Group, o Options) (PairTests, error) {
@@ -40,8 +40,8 @@ func rangeTests(groups []Group, method string, pooled bool, o Options) (PairTest
 	k := float64(len(groups))
 	mse, df := withinVariance(groups)
 	quantiles := map[float64]float64{} // by degrees of freedom
-	o.Adjustment = Unadjusted
-	return pairs(groups, method, o, small(groups, 30, "the studentized range"), func(i, j int, pair *Pair) {
+	o.Adjustment, o.Pooled = Unadjusted, pooled
+	return pairs(groups, method, o, o.basis(groups, 30, "the studentized range"), func(i, j int, pair *Pair) {
 		fillPair(groups[i], groups[j], pooled, mse, df, level, pair, func(t, df float64) (float64, float64) {
 			q, ok := quantiles[df]
 			if !ok {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/gocsat/csat/internal/interval"
 	"github.com/stretchr/testify/require"
-	"gonum.org/v1/gonum/mathext"
 )
 
 func TestGarwoodTable(t *testing.T) {
@@ -60,14 +59,26 @@ func TestGarwoodDefinition(t *testing.T) {
 	}
 }
 
-// Beyond what can be summed, the method of Temme in mathext agrees where it applies.
+// Beyond what can be summed, against mpmath: findroot of gammainc less the area with 40
+// digits, of its quadrature from 1e6 on.
 func TestGarwoodLarge(t *testing.T) {
-	for _, x := range []float64{1e5, 1e6, 1e8} {
-		for _, area := range []float64{0.025, 0.001} {
-			lower, upper := interval.Garwood(x, area)
-			require.InEpsilon(t, mathext.GammaIncRegInv(x, area), lower, 1e-14)
-			require.InEpsilon(t, mathext.GammaIncRegCompInv(x+1, area), upper, 1e-14)
-		}
+	for _, tt := range []struct{ x, area, lower, upper float64 }{
+		{20000, 0.025, 19723.7676006070526, 20279.1336279264059},
+		{20000, 0.001, 19565.8234337880303, 20440.887142076267},
+		{20000, 1e-07, 19273.3597259715701, 20745.0137712094507},
+		{100000, 0.025, 99381.1526637447306, 100621.744739743876},
+		{100000, 0.001, 99025.6318905009183, 100981.072678029884},
+		{100000, 1e-07, 98364.4936166926761, 101653.869953235108},
+		{1e+06, 0.025, 998040.983340293903, 1001961.91194543219},
+		{1e+06, 0.001, 996912.617319815194, 1003094.08391497013},
+		{1e+06, 1e-07, 994809.337225346466, 1005209.02077600832},
+		{1e+08, 0.025, 99980401.3073247352, 100019601.587079142},
+		{1e+08, 0.001, 99969100.5267616681, 100030906.173083306},
+		{1e+08, 1e-07, 99948015.3015924769, 100052003.054074961},
+	} {
+		lower, upper := interval.Garwood(tt.x, tt.area)
+		require.InEpsilon(t, tt.lower, lower, 2e-14)
+		require.InEpsilon(t, tt.upper, upper, 2e-14)
 	}
 	lower, upper := interval.Garwood(1<<53, 0.025)
 	require.InEpsilon(t, 1.959963984540054*math.Sqrt(1<<53), (1<<53)-lower, 1e-7)

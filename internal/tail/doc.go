@@ -14,8 +14,9 @@
 //     fraction of DiDonato and Morris (1992) with the saddle-point prefactor
 //     of Loader (2000), and Gauss-Legendre quadrature of the tail where both
 //     parameters are so large that the fraction converges slowly;
-//   - chi-square: gonum's incomplete gamma function, and for more than 2e5 degrees
-//     of freedom the uniform expansion of Temme (1979);
+//   - gamma, and through it chi-square and the Poisson: series and continued
+//     fraction with the saddle-point prefactor of Loader (2000), and from a shape of
+//     1e5 on the uniform expansion of Temme (1979);
 //   - noncentral t: the series of Guenther (1978), over complements;
 //   - hypergeometric, central and noncentral: sums of ratios outward from the
 //     observed cell count, which need no factorials;

@@ -1,10 +1,6 @@
 package tail
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-)
+import "math"
 
 // NoncentralTAbove returns P(T > t) for the noncentral t distribution with
 // df > 0 degrees of freedom and noncentrality ncp: T = (Z + ncp)/√(V/df) with
@@ -66,7 +62,8 @@ func overNormal(t, df, ncp float64) float64 {
 	for i := -reach / step; i <= reach/step; i++ {
 		z := i * step
 		s := (z + ncp) / t
-		sum += math.Exp(-z*z/2) * mathext.GammaIncReg(df/2, df*s*s/2)
+		lower, _ := Gamma(df/2, df*s*s/2)
+		sum += math.Exp(-z*z/2) * lower
 	}
 	return min(1, sum*step/math.Sqrt(2*math.Pi))
 }

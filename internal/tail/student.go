@@ -55,7 +55,8 @@ func ChiSquare(x, df float64) float64 {
 	case df == 1:
 		return math.Erfc(math.Sqrt(x / 2))
 	}
-	return gammaAbove(df/2, x/2)
+	_, upper := Gamma(df/2, x/2)
+	return upper
 }
 
 // F returns P(X > f) for an F variable with df1, df2 > 0 degrees of freedom,

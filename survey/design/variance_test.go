@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/design"
 )
 
@@ -410,4 +412,51 @@ func TestPostStratificationAgainstR(t *testing.T) {
 	require.NoError(t, err)
 	near(t, 5.692307692307693, m.Estimate.Value, 1e-14, "mean")
 	near(t, 0.4853615524626294, m.Estimate.SE.Value, 1e-13, "se")
+}
+
+// Below thirty sampling units, or 29 degrees of freedom, tests of groups have been seen
+// to leave their level (TestRankTestLevel).
+func TestFewUnitsWarn(t *testing.T) {
+	for _, tt := range []struct {
+		name             string
+		rows, perCluster int // of each of two groups
+		warned, ranks    bool
+	}{
+		{"40 rows a group", 40, 1, false, false},
+		{"30 rows", 30, 1, false, true},
+		{"29 rows", 29, 1, true, true},
+		{"80 rows in 40 clusters", 80, 2, false, false},
+		{"60 rows in 30 clusters", 60, 2, false, true},
+		{"60 rows in 20 clusters", 60, 3, true, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			n := 2 * tt.rows
+			weights, y, groups := make([]float64, n), design.Variable{Values: make([]float64, n)}, make([]string, n)
+			bands := make([]string, n)
+			o := design.Options{Clusters: make([]string, n)}
+			for row := range n {
+				cluster := row / tt.perCluster
+				weights[row], y.Values[row] = 1, float64(row*row%7)
+				groups[row], o.Clusters[row] = fmt.Sprint(cluster%2), fmt.Sprint(cluster)
+				bands[row] = fmt.Sprint(row * row % 7 % 3)
+			}
+			d, err := design.New(weights, o)
+			require.NoError(t, err)
+			in := func(name string) design.Variable {
+				return y.Where(func(row int) bool { return groups[row] == name })
+			}
+			has := func(warnings []survey.Warning) bool {
+				return slices.ContainsFunc(warnings, func(w survey.Warning) bool { return w.Code == survey.LowBase })
+			}
+			r, err := d.Difference(in("0"), in("1"), none)
+			require.NoError(t, err)
+			require.Equal(t, tt.warned, has(r.Estimate.Warnings))
+			ranks, err := d.RankTest(y, groups, design.MidRank)
+			require.NoError(t, err)
+			require.Equal(t, tt.ranks, has(ranks.Warnings))
+			table, err := d.TwoWay(groups, bands)
+			require.NoError(t, err)
+			require.Equal(t, d.Clusters() < 30, has(table.Warnings))
+		})
+	}
 }
