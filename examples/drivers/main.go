@@ -5,7 +5,7 @@
 //	go run ./examples/drivers
 //
 // The network comes before the hotline in every resample. Whether speed comes before
-// stability is not certain: in a quarter of the resamples it does not. The app is
+// stability is not certain: in a fifth of the resamples it does not. The app is
 // liked by those whom the hotline served well, which gives it a share of what is
 // explained, but with the same hotline those who like it better are not more
 // satisfied: no money for a new one. A better router comes first.

@@ -47,6 +47,6 @@ func TestPage(t *testing.T) {
 	require.NoError(t, run([]string{"-html"}, &b))
 	text := b.String()
 	require.Equal(t, 2, strings.Count(text, "two of three"), "an alarm of the score and one of the complaints")
-	require.Equal(t, 2, strings.Count(text, "▲"), "marked in the drawing")
+	require.Equal(t, 4, strings.Count(text, "▲"), "both marked in their drawing, and in its key")
 	require.Contains(t, text, "Mind: limits rest on 11 periods")
 }

@@ -124,25 +124,22 @@ func newStory() (story, error) {
 // letters tests every pair, adjusts for their number, and gives those that do not
 // differ a letter in common.
 func letters(entries []league.Entry, answers map[string]satisfaction.NPSCounts) (map[string]string, error) {
-	var pairs [][2]int
-	var p []float64
-	for i, a := range entries {
-		for j := i + 1; j < len(entries); j++ {
-			c, err := satisfaction.CompareNPS(answers[a.Name], answers[entries[j].Name], satisfaction.CompareOptions{})
-			if err != nil {
-				return nil, err
-			}
-			pairs, p = append(pairs, [2]int{i, j}), append(p, c.Test.TwoSided.Value)
-		}
+	var groups []satisfaction.NPSCounts
+	for _, e := range entries {
+		groups = append(groups, answers[e.Name])
 	}
-	adjusted, err := segments.Adjust(p, segments.Holm)
+	test, err := segments.NPS(context.Background(), groups, segments.NPSOptions{Seed: 2026})
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := test.Pairs(segments.Options{Adjustment: segments.Holm})
 	if err != nil {
 		return nil, err
 	}
 	var different [][2]int
-	for i, a := range adjusted.P {
-		if a.Value < 0.05 {
-			different = append(different, pairs[i])
+	for _, p := range pairs.Pairs {
+		if p.Adjusted.Valid && p.Adjusted.Value < 0.05 {
+			different = append(different, [2]int{p.A, p.B})
 		}
 	}
 	display, err := league.Letters(len(entries), different)
