@@ -1,7 +1,10 @@
 package survey
 
 import (
+	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/gocsat/csat/scale"
 )
@@ -13,7 +16,8 @@ const bulkRows = 1 << 16
 // AddColumns adds one respondent per row of the columns, which hold the codes of
 // the answers and stand in the order of the variables. Columns of different
 // length, or a code that a scale does not have, are errors that leave m
-// unchanged. Nothing is allocated per answer.
+// unchanged. Nothing is allocated per answer. Long columns are spread over the
+// processors, with the same result for any number of them.
 func (m *Moments) AddColumns(columns [][]scale.Code) error {
 	if len(columns) != len(m.vars) || len(m.vars) == 0 {
 		return fmt.Errorf("survey: moments: %d columns for %d variables: %w", len(columns), len(m.vars), ErrArgument)
@@ -29,25 +33,51 @@ func (m *Moments) AddColumns(columns [][]scale.Code) error {
 		}
 		steps[i] = stepsOf(m.vars[i].Scale)
 	}
-	b := newBlock(steps, m.policy)
-	sum := &Moments{vars: m.vars, policy: m.policy, cells: make([]cell, len(m.cells))}
-	for start := 0; start < rows; start += bulkRows {
-		end := min(start+bulkRows, rows)
-		if !b.sum(columns, start, end) {
+	parts := make([]*Moments, max(1, min(runtime.GOMAXPROCS(0), rows/bulkRows)))
+	errs := make([]error, len(parts))
+	var running sync.WaitGroup
+	for p := range parts {
+		parts[p] = &Moments{vars: m.vars, policy: m.policy, cells: make([]cell, len(m.cells))}
+		running.Go(func() { errs[p] = parts[p].addRows(columns, steps, rows*p/len(parts), rows*(p+1)/len(parts)) })
+	}
+	running.Wait()
+	for _, err := range errs {
+		if errors.Is(err, scale.ErrOutOfRange) {
 			return m.refused(columns)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	// Sums are whole numbers, so the number of parts does not matter.
+	sum := parts[0]
+	for _, part := range parts[1:] {
+		if err := sum.Merge(part); err != nil {
+			return err
+		}
+	}
+	return m.Merge(sum)
+}
+
+// addRows adds the rows from start to before end.
+func (m *Moments) addRows(columns [][]scale.Code, steps []stepped, start, end int) error {
+	b := newBlock(steps, m.policy)
+	for ; start < end; start += bulkRows {
+		if !b.sum(columns, start, min(start+bulkRows, end)) {
+			return scale.ErrOutOfRange
 		}
 		for i := range columns {
 			for j := range i + 1 {
-				c, ok := sum.cells[at(i, j)].plus(b.cell(i, j), 1)
+				c, ok := m.cells[at(i, j)].plus(b.cell(i, j), 1)
 				if !ok {
 					return fmt.Errorf("survey: moments: %w", ErrOverflow)
 				}
-				sum.cells[at(i, j)] = c
+				m.cells[at(i, j)] = c
 			}
 		}
-		sum.dropped += b.dropped // at most the rows of a slice
+		m.dropped += b.dropped // at most the rows of a slice
 	}
-	return m.Merge(sum)
+	return nil
 }
 
 // refused is the error of the first code that a scale does not have.

@@ -31,14 +31,14 @@ type block struct {
 	missing, bad uint64
 	// The block that is being summed, side by side and one by one.
 	words, ones, pairs words
-	values, rated      columns
+	values, rated      quads
 	flags              []uint64 // by row, of all variables
 }
 
 type (
-	words   [][]uint64 // by group of neighbouring variables and row
-	columns [][]uint32 // by variable and row; as many variables as fill up quads
-	square  struct {
+	words  [][]uint64             // by group of neighbouring variables and row
+	quads  []*[4][laneRows]uint32 // by four neighbouring variables, each by row
+	square struct {
 		sums []int64
 		k    int
 	}
@@ -68,15 +68,15 @@ func newBlock(steps []stepped, policy Missing) *block {
 	for _, s := range []*square{&b.n, &b.u, &b.uu, &b.uv} {
 		*s = square{make([]int64, k*k), k}
 	}
-	b.words, b.values, b.flags = make(words, (k+b.per-1)/b.per), make(columns, (k+3)/4*4), make([]uint64, b.rows)
+	b.words, b.values, b.flags = make(words, (k+b.per-1)/b.per), make(quads, (k+3)/4), make([]uint64, b.rows)
 	b.words.make(b.rows)
-	b.values.make(b.rows)
+	b.values.make()
 	b.value = tables(steps, b.lane, func(u uint64) uint64 { return u })
 	if policy == Pairwise {
-		b.ones, b.pairs, b.rated = make(words, len(b.words)), make(words, len(b.words)), make(columns, len(b.values))
+		b.ones, b.pairs, b.rated = make(words, len(b.words)), make(words, len(b.words)), make(quads, len(b.values))
 		b.ones.make(b.rows)
 		b.pairs.make(b.rows)
-		b.rated.make(b.rows)
+		b.rated.make()
 		b.squared = tables(steps, b.lane, func(u uint64) uint64 { return u * u })
 	}
 	return b
@@ -88,9 +88,9 @@ func (w words) make(rows int) {
 	}
 }
 
-func (c columns) make(rows int) {
-	for i := range c {
-		c[i] = make([]uint32, rows)
+func (q quads) make() {
+	for i := range q {
+		q[i] = new([4][laneRows]uint32)
 	}
 }
 
@@ -197,12 +197,12 @@ func (b *block) check(n int) (complete int, ok bool) {
 }
 
 // unpack writes the lanes of words as columns.
-func (w words) unpack(to columns, variables int, lane uint, n int) {
+func (w words) unpack(to quads, variables int, lane uint, n int) {
 	per := int(64 / lane)
 	if per == 4 {
 		for g := range w {
 			word := w[g][:n]
-			c0, c1, c2, c3 := to[4*g][:len(word)], to[4*g+1][:len(word)], to[4*g+2][:len(word)], to[4*g+3][:len(word)]
+			c0, c1, c2, c3 := to[g][0][:len(word)], to[g][1][:len(word)], to[g][2][:len(word)], to[g][3][:len(word)]
 			for r, v := range word {
 				c0[r], c1[r], c2[r], c3[r] = uint32(uint16(v)), uint32(uint16(v>>16)), uint32(uint16(v>>32)), uint32(v>>48)
 			}
@@ -211,7 +211,7 @@ func (w words) unpack(to columns, variables int, lane uint, n int) {
 	}
 	mask := uint64(math.MaxUint64) >> (64 - lane)
 	for i := range variables {
-		word, column, shift := w[i/per][:n], to[i][:n], uint(i)*lane&63
+		word, column, shift := w[i/per][:n], to[i/4][i%4][:n], uint(i)*lane&63
 		for r, v := range word {
 			column[r] = uint32(v >> shift & mask)
 		}
@@ -266,36 +266,38 @@ func (b *block) addPairs(codes [][]scale.Code, start, n int) {
 	b.multiply(b.uu, b.rated, b.pairs, n, false)
 }
 
-// multiply adds the sums over rows of the products of column i and the variable j
+// multiply adds the sums over rows of the products of variable i and the variable j
 // in a lane, with lower those for j ≤ i at least.
-func (b *block) multiply(to square, x columns, w words, n int, lower bool) {
+func (b *block) multiply(to square, x quads, w words, n int, lower bool) {
 	mask := uint64(math.MaxUint64) >> (64 - b.lane)
 	for g := range w {
-		word := w[g][:n]
 		first := 0
 		if lower {
-			first = g * b.per / 4 * 4
+			first = g * b.per / 4
 		}
-		for i := first; i < to.k; i += 4 {
-			acc := quad(word, x[i][:n], x[i+1][:n], x[i+2][:n], x[i+3][:n])
-			for a := range min(4, to.k-i) {
+		for q := first; q < len(x); q++ {
+			acc := products(w[g][:n], x[q])
+			for a := range min(4, to.k-4*q) {
 				for l := range min(b.per, to.k-g*b.per) {
-					to.sums[(i+a)*to.k+g*b.per+l] += int64(acc[a] >> (uint(l) * b.lane & 63) & mask)
+					to.sums[(4*q+a)*to.k+g*b.per+l] += int64(acc[a] >> (uint(l) * b.lane & 63) & mask)
 				}
 			}
 		}
 	}
 }
 
-// quad multiplies the words by four columns and adds up.
-func quad(w []uint64, x0, x1, x2, x3 []uint32) [4]uint64 {
+// products multiplies at most laneRows words by four variables and adds up.
+// Inlined, its sums would not stay in registers.
+//
+//go:noinline
+func products(w []uint64, x *[4][laneRows]uint32) [4]uint64 {
 	var a0, a1, a2, a3 uint64
-	x0, x1, x2, x3 = x0[:len(w)], x1[:len(w)], x2[:len(w)], x3[:len(w)]
+	w = w[:min(len(w), laneRows)]
 	for r, v := range w {
-		a0 += v * uint64(x0[r])
-		a1 += v * uint64(x1[r])
-		a2 += v * uint64(x2[r])
-		a3 += v * uint64(x3[r])
+		a0 += v * uint64(x[0][r])
+		a1 += v * uint64(x[1][r])
+		a2 += v * uint64(x[2][r])
+		a3 += v * uint64(x[3][r])
 	}
 	return [4]uint64{a0, a1, a2, a3}
 }
