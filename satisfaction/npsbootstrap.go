@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/gocsat/csat/internal/binomial"
 )
 
-// maxBootstrap is the largest number of answers that is resampled. gonum's binomial
-// draws lose their spread to rounding from some 2⁴⁴ on, and in the end do not return.
-const maxBootstrap = 1 << 40
+// maxBootstrap is the largest number of answers that is resampled.
+const maxBootstrap = binomial.MaxTrials
 
 // bootstrap is the percentile interval of the score of resampled counts, its ends
 // being quantiles of type 4 of R. J. Hyndman and Y. Fan (1996). A
@@ -21,28 +21,43 @@ func (c NPSCounts) bootstrap(level float64, seed uint64, replicates int) (lower,
 		replicates = 10000
 	}
 	n := float64(c.N())
-	scores := make([]float64, replicates)
+	nets := make([]int64, replicates)
 	src := rand.NewPCG(0, 0)
-	for r := range scores {
-		src.Seed(seed, uint64(r))
-		promoters := binomial(n, float64(c.Promoters)/n, src)
-		detractors := 0.0
-		if rest := float64(c.N() - c.Promoters); rest > 0 {
-			detractors = binomial(n-promoters, float64(c.Detractors)/rest, src)
-		}
-		scores[r] = (promoters - detractors) / n
+	promoters := binomial.New(c.N(), float64(c.Promoters)/n)
+	among := 0.0 // the others
+	if rest := c.N() - c.Promoters; rest > 0 {
+		among = float64(c.Detractors) / float64(rest)
 	}
-	slices.Sort(scores)
+	for r := range nets {
+		src.Seed(seed, uint64(r))
+		drawn := promoters.Draw(src)
+		others := binomial.New(c.N()-drawn, among)
+		nets[r] = drawn - others.Draw(src)
+	}
+	sortNets(nets, c.N())
+	scores := make([]float64, replicates)
+	for r, net := range nets {
+		scores[r] = float64(net) / n
+	}
 	tail := (1 - level) / 2
 	return stat.Quantile(tail, stat.LinInterp, scores, nil), stat.Quantile(1-tail, stat.LinInterp, scores, nil)
 }
 
-func binomial(n, p float64, src rand.Source) float64 {
-	switch {
-	case n == 0 || p <= 0:
-		return 0
-	case p >= 1:
-		return n
+// sortNets sorts numbers from −n to n, by counting them where they are few.
+func sortNets(nets []int64, n int64) {
+	if n >= int64(len(nets))/2 {
+		slices.Sort(nets)
+		return
 	}
-	return distuv.Binomial{N: n, P: p, Src: src}.Rand()
+	counts := make([]int64, 2*n+1)
+	for _, net := range nets {
+		counts[net+n]++
+	}
+	r := 0
+	for i, k := range counts {
+		for range k {
+			nets[r] = int64(i) - n
+			r++
+		}
+	}
 }

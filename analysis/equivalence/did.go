@@ -54,7 +54,7 @@ func MeanDiD(treated, control Change[Sample], level float64) (DiDResult, error) 
 	var n int64
 	for _, s := range samples {
 		if err := s.check(); err != nil {
-			return DiDResult{}, err
+			return DiDResult{}, fmt.Errorf("equivalence: %w", err)
 		}
 		n += s.N
 	}
@@ -147,15 +147,15 @@ func moverDiD[T any](treated, control Change[T], of func(T, float64) (part, erro
 // LowBase warning.
 //
 // Errors: ErrNoBase for a panel without such people, ErrTooFew below two; ErrArgument
-// for a crosstab that is not of two items, an f that is not finite, the level.
+// for a crosstab that is not of two items, an f that is nil or not finite, the level.
 func PanelDiD(treated, control *survey.Crosstab, f func(value int) float64, level float64) (DiDResult, error) {
 	first, err := changes(treated, f)
 	if err != nil {
-		return DiDResult{}, fmt.Errorf("treated: %w", err)
+		return DiDResult{}, fmt.Errorf("equivalence: treated: %w", err)
 	}
 	second, err := changes(control, f)
 	if err != nil {
-		return DiDResult{}, fmt.Errorf("control: %w", err)
+		return DiDResult{}, fmt.Errorf("equivalence: control: %w", err)
 	}
 	n := first.N + second.N
 	r := DiDResult{Treated: first.Mean, Control: second.Mean}
@@ -169,13 +169,13 @@ func PanelDiD(treated, control *survey.Crosstab, f func(value int) float64, leve
 
 // changes is the sample of f(after) − f(before).
 func changes(x *survey.Crosstab, f func(value int) float64) (Sample, error) {
-	if x == nil || x.Rows().Scale == nil || x.Cols().Scale == nil {
-		return Sample{}, fmt.Errorf("equivalence: a panel needs a crosstab of two items: %w", ErrArgument)
+	if x == nil || f == nil || x.Rows().Scale == nil || x.Cols().Scale == nil {
+		return Sample{}, fmt.Errorf("a panel needs a crosstab of two items, and f: %w", ErrArgument)
 	}
 	rows, cols := x.Rows().Scale.Points(), x.Cols().Scale.Points()
 	s := Sample{N: x.N()}
 	if s.N == 0 {
-		return Sample{}, fmt.Errorf("equivalence: panel: %w", ErrNoBase)
+		return Sample{}, fmt.Errorf("panel: %w", ErrNoBase)
 	}
 	each := func(visit func(change, count float64)) {
 		for i, line := range x.Pairs() {

@@ -276,6 +276,7 @@ func TestDegenerate(t *testing.T) {
 		{"no panel", pair(nil, value), equivalence.ErrArgument},
 		{"panel of a segment", pair(segment, value), equivalence.ErrArgument},
 		{"panel of no numbers", pair(panel(t, [][]int64{{1, 2}}), func(int) float64 { return math.NaN() }), equivalence.ErrArgument},
+		{"panel of nothing", pair(panel(t, [][]int64{{1, 2}}), nil), equivalence.ErrArgument},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -296,4 +297,34 @@ func TestDegenerate(t *testing.T) {
 	require.ErrorIs(t, err, equivalence.ErrNoBase)
 	_, err = equivalence.FromTally(ratings(t, 1))
 	require.ErrorIs(t, err, equivalence.ErrTooFew)
+	_, err = equivalence.FromTally(nil)
+	require.ErrorIs(t, err, equivalence.ErrNoBase)
+	_, err = equivalence.PanelDiD(panel(t, [][]int64{{1, 2}}), panel(t, [][]int64{{1}}), value, 0)
+	require.EqualError(t, err, "equivalence: control: sample of one rating: too few answers")
+}
+
+// A sample has the bits of a segments.Group of the same ratings: squares around the mean,
+// summed by distinct value, ascending.
+func TestSampleOfCountsEqualsRows(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 6))
+	for range 300 {
+		counts := make([]int64, 5)
+		var n, total int64
+		for range 2 + random.IntN(200) {
+			i := random.IntN(5)
+			counts[i]++
+			n, total = n+1, total+int64(i+1)
+		}
+		got, err := equivalence.FromTally(ratings(t, counts...))
+		require.NoError(t, err)
+		mean, squares := float64(total)/float64(n), 0.0
+		for i, count := range counts {
+			d := float64(i+1) - mean
+			squares += float64(float64(count) * float64(d*d))
+		}
+		require.Equal(t, equivalence.Sample{N: n, Mean: mean, SD: math.Sqrt(squares / float64(n-1))}, got)
+		sd, err := ratings(t, counts...).SD()
+		require.NoError(t, err)
+		require.InDelta(t, sd, got.SD, 1e-14)
+	}
 }

@@ -20,27 +20,38 @@ type Sample struct {
 }
 
 // FromTally is the sample of the ratings of a tally, by their values as they were
-// given. No ratings are [ErrNoBase], one is [ErrTooFew].
+// given; special codes and blanks do not enter. No ratings are [ErrNoBase], one is
+// [ErrTooFew].
 func FromTally(t *scale.Tally) (Sample, error) {
+	if t == nil {
+		return Sample{}, fmt.Errorf("equivalence: no tally: %w", ErrNoBase)
+	}
 	mean, err := t.Mean()
 	if err != nil {
 		return Sample{}, fmt.Errorf("equivalence: %w", err)
 	}
-	sd, err := t.SD()
-	if err != nil {
-		return Sample{}, fmt.Errorf("equivalence: %w", err)
+	s := Sample{N: t.N(), Mean: mean.Float64()}
+	if s.N < 2 {
+		return Sample{}, fmt.Errorf("equivalence: %w", s.check())
 	}
-	return Sample{t.N(), mean.Float64(), sd}, nil
+	// As a segments.Group sums it, so that both make the same bits.
+	var squares float64
+	for _, point := range t.Scale().Points() {
+		d := float64(point.Value) - s.Mean
+		squares += float64(float64(t.Count(point.Value)) * float64(d*d))
+	}
+	s.SD = math.Sqrt(squares / float64(s.N-1))
+	return s, nil
 }
 
 func (s Sample) check() error {
 	switch {
 	case s.N == 0:
-		return fmt.Errorf("equivalence: sample: %w", ErrNoBase)
+		return fmt.Errorf("sample: %w", ErrNoBase)
 	case s.N == 1:
-		return fmt.Errorf("equivalence: sample of one rating: %w", ErrTooFew)
+		return fmt.Errorf("sample of one rating: %w", ErrTooFew)
 	case s.N < 0 || s.N > maxCount || math.IsNaN(s.Mean) || math.IsInf(s.Mean, 0) || !(s.SD >= 0 && s.SD <= math.MaxFloat64):
-		return fmt.Errorf("equivalence: sample of %d, mean %g, standard deviation %g: %w", s.N, s.Mean, s.SD, ErrArgument)
+		return fmt.Errorf("sample of %d, mean %g, standard deviation %g: %w", s.N, s.Mean, s.SD, ErrArgument)
 	}
 	return nil
 }
@@ -77,7 +88,7 @@ func satterthwaite(samples ...Sample) (se, df float64) {
 func Means(a, b Sample, m Margins, o Options) (Result, error) {
 	for _, s := range []Sample{a, b} {
 		if err := s.check(); err != nil {
-			return Result{}, err
+			return Result{}, fmt.Errorf("equivalence: %w", err)
 		}
 	}
 	e := survey.Estimate{Value: a.Mean - b.Mean, N: a.N + b.N, EffectiveN: float64(a.N) + float64(b.N), Method: "welch"}

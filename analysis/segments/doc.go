@@ -11,6 +11,15 @@
 //	r, err := segments.TTest(north, south, segments.Options{})
 //	fmt.Printf("%+.2f %.2f", r.Difference.Value, r.Difference.Interval) // +1.10 [0.67, 1.53]
 //
+// The groups of a survey.Table, one for each value of a segment, are
+//
+//	parts, err := table.By("region")
+//	for region, part := range parts {
+//		tally, err := part.Tally("satisfaction")
+//		group, err := segments.FromTally(region, tally)
+//		groups = append(groups, group)
+//	}
+//
 // # Which test
 //
 //	                        two groups      k groups                  which pairs

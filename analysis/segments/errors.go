@@ -19,7 +19,7 @@ var (
 	// ErrArgument: too few groups, an unknown adjustment, a level outside (0, 1),
 	// rows of different lengths. It is [survey.ErrArgument].
 	ErrArgument = survey.ErrArgument
-	// ErrNotNumber: a row is infinite, or a p-value lies outside [0, 1].
+	// ErrNotNumber: a row is infinite, or rows overflow, or a p-value lies outside [0, 1].
 	ErrNotNumber = errors.New("not a possible number")
 	// ErrCounts: a count is negative, or all together pass 2^53, from where
 	// float64 no longer holds every count.

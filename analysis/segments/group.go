@@ -49,8 +49,8 @@ func FromTally(name string, t *scale.Tally) (Group, error) {
 	return g.finish()
 }
 
-// FromRows is the group of one rating per row. NaN is missing; an infinity is
-// [ErrNotNumber].
+// FromRows is the group of one rating per row. NaN is missing; an infinity, or ratings
+// so large that their sum or squares overflow, are [ErrNotNumber].
 func FromRows(name string, rows []float64) (Group, error) {
 	g := Group{name: name}
 	kept := make([]float64, 0, len(rows))

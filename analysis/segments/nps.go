@@ -22,9 +22,10 @@ type NPSOptions struct {
 
 // An NPSResult compares net promoter scores of k groups.
 type NPSResult struct {
-	// Q is Σ(s − s̄)²/V over the groups, s̄ their mean weighted by 1/V. V is the
-	// variance of the score of a group, divisor n, after ¾, 1½ and ¾ more
-	// detractors, passives and promoters, since that of a small group can be 0.
+	// Q is Σ(s − s̄)²/V over the scores s of the groups, s̄ their mean weighted by 1/V.
+	// V = (p + d − (p − d)²)/(n + 3), with the shares p of promoters and d of
+	// detractors after ¾ more of each and 1½ more passives, since without these the
+	// variance of a small group can be 0.
 	Q float64 `json:"q"`
 	// P is the share of the permutations with Q as large or larger, the observed
 	// one among them. No value where all answers are of one class.

@@ -119,6 +119,12 @@ func TestDegenerate(t *testing.T) {
 			require.ErrorIs(t, err, test.err)
 		})
 	}
+	// Without variation on either side a ratio of variances shows nothing, least of all p = 0.
+	for _, pair := range [][2]segments.Group{{rows(3, 3), rows(4, 5)}, {rows(4, 5), rows(3, 3)}, {rows(3, 3), rows(4, 4)}} {
+		r, err := segments.VarianceRatio(pair[0], pair[1])
+		require.NoError(t, err)
+		require.Equal(t, segments.FTest{DF1: 1, DF2: 1}, r)
+	}
 }
 
 func TestRefusals(t *testing.T) {

@@ -106,7 +106,8 @@ func fTest(f, df1, df2 float64) FTest {
 }
 
 // VarianceRatio is the F test of equal variances, s²(a)/s²(b), with its two-sided
-// p-value. It holds for normal data only; for ratings take [Variances].
+// p-value; no values where either group does not vary. It holds for normal data only; for
+// ratings take [Variances].
 //
 // Errors: as [TTest].
 func VarianceRatio(a, b Group) (FTest, error) {
@@ -114,15 +115,12 @@ func VarianceRatio(a, b Group) (FTest, error) {
 		return FTest{}, err
 	}
 	f := a.variance() / b.variance()
+	if f == 0 {
+		f = math.Inf(1) // its inverse is x/0
+	}
 	t := fTest(f, a.size()-1, b.size()-1)
 	if t.F.Valid {
-		upper, lower := t.P.Value, 1.0
-		if f > 0 {
-			lower = tail.F(1/f, t.DF2, t.DF1)
-		} else {
-			lower = 0
-		}
-		t.P = survey.Some(min(1, 2*min(upper, lower)))
+		t.P = survey.Some(min(1, 2*min(t.P.Value, tail.F(1/f, t.DF2, t.DF1))))
 	}
 	return t, nil
 }

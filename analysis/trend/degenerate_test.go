@@ -123,7 +123,7 @@ func TestImpossibleSeries(t *testing.T) {
 			require.ErrorIs(t, err, trend.ErrNotNumber)
 		}
 	}
-	for _, se := range []survey.Optional{{}, survey.Some(0), survey.Some(math.Inf(1)), {Value: math.NaN(), Valid: true}, survey.Some(1e-51)} {
+	for _, se := range []survey.Optional{{}, survey.Some(0), survey.Some(-1), survey.Some(math.Inf(1)), {Value: math.NaN(), Valid: true}, survey.Some(1e-51)} {
 		s := trend.Series{Points: slices.Clone(good.Points)}
 		s.Points[1].Estimate.SE = se
 		_, err := trend.Linear(s, trend.LinearOptions{})

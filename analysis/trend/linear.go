@@ -230,7 +230,7 @@ func (s Series) weights(at []int, kind Weights) ([]float64, error) {
 		x := 1.0
 		switch kind {
 		case ByError:
-			if se := p.Estimate.SE; se.Valid {
+			if se := p.Estimate.SE; se.Valid && se.Value > 0 {
 				x = 1 / float64(se.Value*se.Value)
 			} else {
 				x = 0

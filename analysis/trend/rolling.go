@@ -155,7 +155,7 @@ func (w Windows) Covariance(i, j int) survey.Optional {
 		return survey.Some(0)
 	}
 	common := sum(w.within[from:to])
-	return survey.Some(common / float64(w.n[toI]-w.n[fromI]) / float64(w.n[toJ]-w.n[fromJ]))
+	return survey.Some(common / (float64(w.n[toI]-w.n[fromI]) * float64(w.n[toJ]-w.n[fromJ])))
 }
 
 // Covariances are the covariances of all windows, a line and a column for each

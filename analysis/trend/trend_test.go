@@ -255,10 +255,14 @@ func TestWindowCovariance(t *testing.T) {
 				}
 			}
 			require.InDelta(t, want/ni/nj, all[i][j].Value, 1e-14)
+			require.Equal(t, all[i][j], all[j][i], "symmetric to the last bit")
 			c, err := w.Change(i, j, 0)
 			require.NoError(t, err)
 			variance := all[i][i].Value + all[j][j].Value - 2*all[i][j].Value
 			require.InDelta(t, variance, c.Estimate.SE.Value*c.Estimate.SE.Value, 1e-14)
+			back, err := w.Change(j, i, 0)
+			require.NoError(t, err)
+			require.Equal(t, c.Estimate.SE, back.Estimate.SE)
 		}
 	}
 }

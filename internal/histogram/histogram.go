@@ -5,7 +5,7 @@ import "encoding/binary"
 
 // pairsFrom is the length from which counting pairs of bytes pays for clearing
 // and folding its tables.
-const pairsFrom = 1 << 17
+const pairsFrom = 1 << 21
 
 // Count adds to counts how often each byte value occurs in data. A long column
 // is counted by pairs of neighbouring bytes, two tables of 65,536 counters taking

@@ -11,7 +11,7 @@ import (
 )
 
 // pairsFrom is where counting by pairs begins.
-const pairsFrom = 1 << 17
+const pairsFrom = 1 << 21
 
 func slow(counts *[256]int64, data []byte) {
 	for _, b := range data {

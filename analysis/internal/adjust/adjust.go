@@ -78,6 +78,11 @@ func ascending(p []float64, method Method) []float64 {
 		fromAbove(q)
 	case Hommel:
 		hommel(p, q)
+		// By theory it lies between these two; rounding must not carry it outside.
+		low, high := ascending(p, BenjaminiHochberg), ascending(p, Hochberg)
+		for i := range q {
+			q[i] = min(max(q[i], low[i]), high[i])
+		}
 	case BenjaminiHochberg:
 		factor(func(rank float64) float64 { return m / rank })
 		fromAbove(q)

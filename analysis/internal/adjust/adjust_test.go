@@ -67,3 +67,28 @@ func TestHolmDefinition(t *testing.T) {
 		}
 	}
 }
+
+// The methods keep their order to the last bit.
+func TestOrderOfMethods(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 8))
+	for range 3000 {
+		p := make([]float64, 1+random.IntN(9))
+		for i := range p {
+			p[i] = math.Pow(random.Float64(), float64(1+random.IntN(3)))
+			if i > 0 && random.IntN(4) == 0 {
+				p[i] = p[random.IntN(i)]
+			}
+		}
+		above := p
+		for _, method := range []adjust.Method{adjust.BenjaminiHochberg, adjust.Hommel, adjust.Hochberg, adjust.Holm, adjust.Bonferroni} {
+			got, _ := adjust.P(p, method)
+			for i := range p {
+				require.GreaterOrEqual(t, got[i], above[i], "method %d of %v", method, p)
+				for j := range p {
+					require.False(t, p[i] <= p[j] && got[i] > got[j], "method %d of %v", method, p)
+				}
+			}
+			above = got
+		}
+	}
+}
