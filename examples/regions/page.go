@@ -35,21 +35,17 @@ func (s story) raw(rank int) league.Entry {
 }
 
 func (s story) leagueSection() report.Section {
-	var bars report.Bars
-	table := report.Table{Columns: columns("Region", "Answers", "Raw", "Raw rank", "Shrunken", "Places", "Among the best 2", "Among the last 2", "Alike")}
+	var places []report.Place
 	for _, e := range s.table.Entries {
-		weak := len(e.Shrunken.Warnings) > 0
-		shrunken := points(e.Shrunken, weak)
-		bars.Items = append(bars.Items, report.Bar{Label: english(e.Name), Value: shrunken, Base: report.Value{Text: fmt.Sprint(e.Shrunken.N)}})
-		table.Rows = append(table.Rows, report.Row{Cells: []report.Value{
-			{Text: e.Name}, {Text: fmt.Sprint(e.Shrunken.N)}, {Text: fmt.Sprintf("%+.1f", 100*e.Value.Float64()), Weak: weak},
-			{Text: fmt.Sprint(e.RawRank)}, shrunken, {Text: fmt.Sprintf("%d–%d", e.BestRank, e.WorstRank)},
-			{Text: fmt.Sprintf("%.0f %%", 100*e.TopProbability)}, {Text: fmt.Sprintf("%.0f %%", 100*e.BottomProbability)}, {Text: s.letters[e.Name]},
-		}})
+		raw := survey.Estimate{Value: 100 * e.Value.Float64(), N: e.Shrunken.N, Warnings: e.Shrunken.Warnings}
+		shrunken := e.Shrunken
+		shrunken.Value, shrunken.Interval = 100*shrunken.Value, shrunken.Interval.Scale(100)
+		places = append(places, report.Place{Label: english(e.Name), Value: raw, Shrunken: shrunken, Rank: e.Rank, RawRank: e.RawRank,
+			Best: e.BestRank, Worst: e.WorstRank, Top: e.TopProbability, Bottom: e.BottomProbability, Note: english(s.letters[e.Name])})
 	}
-	return report.Section{ID: "league", Title: english("League"),
-		Lead:   english("Scores are shrunk towards the mean of the regions, the more the fewer answers there are. Places are those that a region may really have. Regions that share a letter do not differ significantly."),
-		Blocks: []report.Block{{Table: &table}, {Title: english("Shrunken scores"), Bars: &bars}}}
+	out := report.League("league", english("League"), report.Axis{Min: -100, Max: 100}, places, report.Options{})
+	out.Lead["en"] += " The first and the last are two each. Regions that share a letter in the last column do not differ significantly."
+	return out
 }
 
 // funnelSection draws the regions by the number of answers, within the limits that

@@ -136,6 +136,11 @@ var reportInputs = inputs{
 			title, r, o := text("Waves"), breakdownResult(), reportOptions()
 			return give(func() (any, error) { return reports.Breakdown("waves", title, r, o), nil }, title, &r, &o)
 		},
+		"League": func() call {
+			title, axis, o := text("league"), reports.Axis{Min: -100, Max: 100}, reports.Options{}
+			places := []reports.Place{{Label: text("a"), Value: estimate(), Shrunken: estimate(), Note: text("x")}, {Label: text("b"), Value: estimate(), Shrunken: estimate()}}
+			return give(func() (any, error) { return reports.League("league", title, axis, places, o), nil }, title, &axis, places, &o)
+		},
 		"Strengths": func() call {
 			title, r, o := text("Waves"), breakdownResult(), reportOptions()
 			c := must(r.Versus(r.Slices[0].ID))

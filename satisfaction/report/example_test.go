@@ -626,3 +626,38 @@ func ExampleChanges() {
 	//     Skill               74.3  82.3        +8.0  [+3.5, +12.5]
 	//     Parts supply        50.0  58.0        +8.0  [-0.1, +16.1]
 }
+
+// The estimates come from package league, times 100 for points.
+func ExampleLeague() {
+	points := func(value, lower, upper float64, n int64) survey.Estimate {
+		return survey.Estimate{Value: value, N: n, Interval: survey.Interval{Lower: lower, Upper: upper, Level: 0.95}}
+	}
+	places := []report.Place{
+		{Label: english("Coast"), Value: points(46.7, 40, 53, 450), Shrunken: points(45.9, 39.3, 52.5, 450), Rank: 1, RawRank: 2, Best: 1, Worst: 2, Top: 0.87},
+		{Label: english("Fjord"), Value: points(71.4, 30, 90, 14), Shrunken: points(41.2, 23, 82, 14), Rank: 2, RawRank: 1, Best: 1, Worst: 2, Top: 0.13},
+	}
+	r := report.Report{Title: english("Regions"), Sections: []report.Section{
+		report.League("league", english("League"), report.Axis{Min: -100, Max: 100}, places, report.Options{})}}
+	if err := r.Text(os.Stdout, "en"); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Regions
+	//
+	// League
+	// ──────
+	// Figures are drawn towards the others, the more the fewer answers there are. Places are those that each may really have.
+	//          value   95 % interval    n
+	//   Coast  +45.9  [+39.3, +52.5]  450
+	//   Fjord  +41.2  [+23.0, +82.0]   14
+	//
+	//          as answered    n  raw rank  rank  may be  among the first  among the last
+	//   Coast        +46.7  450         2     1     1–2             87 %             0 %
+	//   Fjord        +71.4   14         1     2     1–2             13 %             0 %
+}
+
+func ExamplePlace() {
+	p := report.Place{Label: english("Fjord"), RawRank: 1, Best: 1, Worst: 6}
+	fmt.Printf("%s is number %d as answered, and may be anything from %d to %d\n", p.Label.In("en"), p.RawRank, p.Best, p.Worst)
+	// Output: Fjord is number 1 as answered, and may be anything from 1 to 6
+}
