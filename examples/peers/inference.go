@@ -189,10 +189,10 @@ func raking(e *env) ([]contender, error) {
 			if err != nil {
 				return 0, err
 			}
-			return round6(largest(r.Weights)), nil
+			return largest(r.Weights), nil
 		})},
-		e.r.peer(contender{name: "R survey::rake", goal: 300}, "survey", "rake", file, weights).rounded(),
-		{name: "Go, row by row", goal: 6, call: timed(func() (float64, error) { return round6(largest(rakeRows(base, codes))), nil })},
+		e.r.peer(contender{name: "R survey::rake", goal: 300, within: 1e-4}, "survey", "rake", file, weights),
+		{name: "Go, row by row", goal: 6, within: 1e-7, call: timed(func() (float64, error) { return largest(rakeRows(base, codes)), nil })},
 		{name: "Go, reading and writing the rows", atMost: 10, call: timed(func() (float64, error) {
 			out := make([]float64, n)
 			for row, w := range base {
@@ -202,9 +202,6 @@ func raking(e *env) ([]contender, error) {
 		})},
 	}, nil
 }
-
-// round6 keeps what raking to 1e-10 of the margins determines.
-func round6(x float64) float64 { return math.Round(x*1e9) / 1e9 }
 
 // rakeRows is the textbook's way, to the stopping rule of the library.
 func rakeRows(base []float64, codes [4][]int) []float64 {
@@ -403,19 +400,12 @@ func resampling(e *env) ([]contender, error) {
 	}, nil
 }
 
-// rounded keeps of a peer's answer what round6 keeps of ours.
-func (c contender) rounded() contender { return c.answering(round6) }
-
 // unanswered is for a peer whose answer is another one.
 func (c contender) unanswered() contender {
-	return c.answering(func(float64) float64 { return math.NaN() })
-}
-
-func (c contender) answering(f func(float64) float64) contender {
 	if call := c.call; call != nil {
 		c.call = func() (time.Duration, float64, error) {
-			took, answer, err := call()
-			return took, f(answer), err
+			took, _, err := call()
+			return took, math.NaN(), err
 		}
 	}
 	return c

@@ -69,6 +69,9 @@ type contender struct {
 	// share is the part of the work it does where all of it would take too long;
 	// its time is divided by it. 0 is 1.
 	share float64
+	// within is how far, relatively, its answer may lie from ours where it iterates to
+	// a rule of its own. 0 is 1e-9.
+	within float64
 	// missing says why it cannot run.
 	missing string
 	call    func() (time.Duration, float64, error) // time and answer
@@ -176,7 +179,7 @@ func (e *env) measure(w io.Writer, r row, all []contender) error {
 		if c.atMost > 0 {
 			name += " (limit: ours ÷ it)"
 		}
-		if c.share == 0 && !agree(answers[0], answers[i+1]) {
+		if c.share == 0 && !agree(answers[0], answers[i+1], c.within) {
 			name += fmt.Sprintf(" **answers %v, we %v**", answers[i+1], answers[0])
 		}
 		fmt.Fprintf(w, "| | | | %s | %.3g [%.3g..%.3g] | %s |\n", name, median(ratios), slices.Min(ratios), slices.Max(ratios), verdict)
@@ -196,8 +199,11 @@ func (c contender) want() string {
 
 // agree compares answers as far as float64 sums in another order allow; NaN is no
 // answer to compare.
-func agree(a, b float64) bool {
-	return math.IsNaN(a) || math.IsNaN(b) || math.Abs(a-b) <= 1e-9*max(1, math.Abs(a))
+func agree(a, b, within float64) bool {
+	if within == 0 {
+		within = 1e-9
+	}
+	return math.IsNaN(a) || math.IsNaN(b) || math.Abs(a-b) <= within*math.Abs(a)
 }
 
 func median(x []float64) float64 {

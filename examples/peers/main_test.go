@@ -28,7 +28,7 @@ func TestPeersAgree(t *testing.T) {
 }
 
 func TestAnswersThatDiffer(t *testing.T) {
-	if !agree(1, 1+1e-12) || agree(1, 1.00001) {
+	if !agree(1, 1+1e-12, 0) || agree(1, 1.00001, 0) || !agree(1, 1.00001, 1e-4) {
 		t.Fatal("agreement is not what it says")
 	}
 }

@@ -51,7 +51,7 @@ func New(n int64, p float64) Binomial {
 func (d *Binomial) small() bool { return d.n*d.p < 10 }
 
 // Draw is a number of successes.
-func (d *Binomial) Draw(src rand.Source) int64 {
+func (d *Binomial) Draw(src *rand.PCG) int64 {
 	k := 0.0
 	switch {
 	case d.n == 0 || d.p == 0:
@@ -67,7 +67,7 @@ func (d *Binomial) Draw(src rand.Source) int64 {
 }
 
 // byTerms adds up probabilities until they reach a uniform number.
-func (d *Binomial) byTerms(src rand.Source) float64 {
+func (d *Binomial) byTerms(src *rand.PCG) float64 {
 	odds := d.p / (1 - d.p)
 	term := math.Exp(d.n * math.Log1p(-d.p))
 	u := uniform(src)
@@ -81,7 +81,7 @@ func (d *Binomial) byTerms(src rand.Source) float64 {
 	}
 }
 
-func (d *Binomial) byRejection(src rand.Source) float64 {
+func (d *Binomial) byRejection(src *rand.PCG) float64 {
 	for {
 		v, u := uniform(src), uniform(src)-0.5
 		us := 0.5 - math.Abs(u)
@@ -103,7 +103,7 @@ func (d *Binomial) byRejection(src rand.Source) float64 {
 }
 
 // uniform is in [0, 1).
-func uniform(src rand.Source) float64 { return float64(src.Uint64()>>11) * 0x1p-53 }
+func uniform(src *rand.PCG) float64 { return float64(src.Uint64()>>11) * 0x1p-53 }
 
 func lgamma(x float64) float64 {
 	y, _ := math.Lgamma(x)
