@@ -98,7 +98,7 @@ func FuzzJSONLines(f *testing.F) {
 		table := survey.NewTable(q)
 		var lines []string
 		for line := range strings.Lines(strings.TrimPrefix(string(data), "\xef\xbb\xbf")) {
-			if len(bytes.TrimSpace([]byte(line))) > 0 {
+			if len(strings.Trim(line, " \t\r\n")) > 0 {
 				lines = append(lines, line)
 			}
 		}

@@ -31,6 +31,10 @@ type JSONOptions struct {
 	MaxRecord int
 }
 
+// jsonSpace is the white space of JSON (RFC 8259, section 2): no form feed, no
+// Unicode spaces.
+const jsonSpace = " \t\r\n"
+
 // JSONLines reads responses to q from text with one JSON object on each line;
 // see the package documentation for its form. Empty lines are skipped, and an
 // empty text has no responses. The stream can be walked once; a response is
@@ -67,7 +71,7 @@ func JSONLines(q *survey.Questionnaire, r io.Reader, o JSONOptions) iter.Seq2[*s
 				end(line, err)
 				return
 			}
-			if text = bytes.TrimSpace(text); len(text) == 0 {
+			if text = bytes.Trim(text, jsonSpace); len(text) == 0 {
 				continue
 			}
 			record.begin(line)
