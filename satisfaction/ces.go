@@ -74,6 +74,9 @@ func (r CESResult) MarshalJSON() ([]byte, error) {
 // must be 1–7 with 7 best, or 1–5 for Legacy5, in whole points ([ErrScale]
 // otherwise): nothing is converted. Its denominator is the ratings. No rating is [ErrNoBase].
 func CES(t *scale.Tally, o CESOptions) (CESResult, error) {
+	if t == nil {
+		return CESResult{}, fmt.Errorf("satisfaction: ces: no tally: %w", ErrArgument)
+	}
 	if !cesVariants.Valid(o.Variant) {
 		return CESResult{}, fmt.Errorf("satisfaction: ces: variant %d: %w", o.Variant, ErrArgument)
 	}

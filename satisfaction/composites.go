@@ -67,6 +67,9 @@ func (r CompositeResult) Scaled(row int) (int64, bool) {
 // unknown node is [survey.ErrUnknown], places out of range [survey.ErrArgument]; the
 // errors of the tree are those of Index. That nobody has a score is no error.
 func Composites(t *survey.Table, o CompositeOptions) (CompositeResult, error) {
+	if t == nil {
+		return CompositeResult{}, fmt.Errorf("satisfaction: composites: no table: %w", ErrArgument)
+	}
 	if o.Places < 0 || o.Places > maxCompositePlaces {
 		return CompositeResult{}, fmt.Errorf("satisfaction: composites: %d places: %w", o.Places, survey.ErrArgument)
 	}

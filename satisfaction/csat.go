@@ -57,6 +57,9 @@ func (r CSATResult) MarshalJSON() ([]byte, error) {
 // special codes and those not asked do not enter. The mean rating is another
 // metric, [CSATMean]. No rating is [ErrNoBase].
 func CSAT(t *scale.Tally, o CSATOptions) (CSATResult, error) {
+	if t == nil {
+		return CSATResult{}, fmt.Errorf("satisfaction: csat: no tally: %w", ErrArgument)
+	}
 	k, err := o.boxes(t.Scale())
 	if err != nil {
 		return CSATResult{}, err

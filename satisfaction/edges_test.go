@@ -27,3 +27,17 @@ func TestBootstrapLimit(t *testing.T) {
 	require.InDelta(t, -1.96, r.Estimate.Interval.Lower/r.Estimate.SE.Value, 0.15)
 	require.InDelta(t, 1.96, r.Estimate.Interval.Upper/r.Estimate.SE.Value, 0.15)
 }
+
+// Nothing at all is an error, not a crash.
+func TestNil(t *testing.T) {
+	for name, call := range map[string]func() error{
+		"nps":        func() error { _, err := satisfaction.NPS(nil, satisfaction.NPSOptions{}); return err },
+		"counts":     func() error { _, err := satisfaction.CountNPS(nil, nil); return err },
+		"csat":       func() error { _, err := satisfaction.CSAT(nil, satisfaction.CSATOptions{}); return err },
+		"ces":        func() error { _, err := satisfaction.CES(nil, satisfaction.CESOptions{}); return err },
+		"index":      func() error { _, err := satisfaction.Index(nil, satisfaction.IndexOptions{}); return err },
+		"composites": func() error { _, err := satisfaction.Composites(nil, satisfaction.CompositeOptions{}); return err },
+	} {
+		require.ErrorIs(t, call(), satisfaction.ErrArgument, name)
+	}
+}

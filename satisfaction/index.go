@@ -92,6 +92,9 @@ type IndexResult struct {
 // Percent of maximum on a scale with worths below 0, which would leave 0–100, is
 // [ErrScale].
 func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
+	if t == nil {
+		return IndexResult{}, fmt.Errorf("satisfaction: index: no table: %w", ErrArgument)
+	}
 	q := t.Questionnaire()
 	items, err := leaves(q)
 	if err != nil {

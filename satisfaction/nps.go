@@ -172,6 +172,9 @@ var standardClasses = scale.NPSClasses()
 // CountNPS counts the ratings of a tally by class, under the rules of [NPS]; nil
 // classes are those of 0–10.
 func CountNPS(t *scale.Tally, classes *scale.Bands) (NPSCounts, error) {
+	if t == nil {
+		return NPSCounts{}, fmt.Errorf("satisfaction: nps: no tally: %w", ErrArgument)
+	}
 	s := t.Scale()
 	if s == nil {
 		return NPSCounts{}, fmt.Errorf("satisfaction: nps: %w", scale.ErrNoScale)

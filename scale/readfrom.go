@@ -16,10 +16,14 @@ const readBlock = 2 << 20
 // block is read while one is counted, by a goroutine that has ended when ReadFrom
 // returns; so a stream takes about as long as reading it. The number is that of the
 // bytes read. All or nothing: on an error of the reader, or on a [*ValueError],
-// which names the index in the stream, t is unchanged.
+// which names the index in the stream, t is unchanged. A panic of the reader is the
+// caller's; no reader is [ErrArgument].
 func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 	if t.scale == nil {
 		return 0, fmt.Errorf("scale: tally: %w", ErrNoScale)
+	}
+	if r == nil {
+		return 0, fmt.Errorf("scale: tally: no reader: %w", ErrArgument)
 	}
 	type block struct {
 		data []byte
@@ -28,8 +32,10 @@ func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 	full, empty := make(chan block), make(chan []byte, 2)
 	empty <- make([]byte, readBlock)
 	empty <- make([]byte, readBlock)
+	var panicked any // in the reader; it must reach the caller, who may recover
 	go func() {
 		defer close(full)
+		defer func() { panicked = recover() }()
 		for buffer := range empty {
 			n, err := io.ReadFull(r, buffer)
 			full <- block{buffer[:n], err}
@@ -57,6 +63,9 @@ func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 		case failed == nil:
 			empty <- b.data[:readBlock]
 		}
+	}
+	if panicked != nil {
+		panic(panicked)
 	}
 	if failed != nil {
 		return read, failed

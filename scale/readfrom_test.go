@@ -75,7 +75,20 @@ func TestReadFromRefuses(t *testing.T) {
 	}
 	_, err := new(scale.Tally).ReadFrom(bytes.NewReader(nil))
 	require.ErrorIs(t, err, scale.ErrNoScale)
+	_, err = scale.NewTally(scale.ZeroToTen()).ReadFrom(nil)
+	require.ErrorIs(t, err, scale.ErrArgument)
 }
+
+// A panic of the reader reaches the caller, although another goroutine reads.
+func TestReadFromPanickingReader(t *testing.T) {
+	tally := scale.NewTally(scale.ZeroToTen())
+	require.PanicsWithValue(t, "broken reader", func() { _, _ = tally.ReadFrom(panicking{}) })
+	require.True(t, tally.IsEmpty())
+}
+
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("broken reader") }
 
 func BenchmarkReadFrom(b *testing.B) {
 	for _, n := range []int{1e6, 1e8} {

@@ -326,32 +326,41 @@ func (q *Questionnaire) Numbers() []Number {
 
 // lookup finds id among a list of n named things.
 func (q *Questionnaire) lookup(id, what string, n int, name func(int) string) (int, error) {
-	if i, ok := q.index[id]; ok && i < n && name(i) == id {
-		return i, nil
+	if q != nil {
+		if i, ok := q.index[id]; ok && i < n && name(i) == id {
+			return i, nil
+		}
 	}
 	return 0, fmt.Errorf("survey: %s %q: %w", what, id, ErrUnknown)
 }
 
-// position is the place of an item; unlike [Questionnaire.Item] it copies nothing.
-func (q *Questionnaire) position(id string) (int, error) {
-	return q.lookup(id, "item", len(q.def.Items), func(i int) string { return q.def.Items[i].ID })
+func (q *Questionnaire) parts() *Definition {
+	if q == nil {
+		return new(Definition)
+	}
+	return &q.def
 }
 
-// item is the position of an item, without the copy of its labels that Item makes.
+// item is the place of an item; unlike [Questionnaire.Item] it copies nothing. A
+// nil questionnaire, that of a zero [Table], has nothing.
 func (q *Questionnaire) item(id string) (int, error) {
-	return q.lookup(id, "item", len(q.def.Items), func(i int) string { return q.def.Items[i].ID })
+	all := q.parts().Items
+	return q.lookup(id, "item", len(all), func(i int) string { return all[i].ID })
 }
 
 func (q *Questionnaire) segment(id string) (int, error) {
-	return q.lookup(id, "segment", len(q.def.Segments), func(i int) string { return q.def.Segments[i].ID })
+	all := q.parts().Segments
+	return q.lookup(id, "segment", len(all), func(i int) string { return all[i].ID })
 }
 
 func (q *Questionnaire) choice(id string) (int, error) {
-	return q.lookup(id, "choice", len(q.def.Choices), func(i int) string { return q.def.Choices[i].ID })
+	all := q.parts().Choices
+	return q.lookup(id, "choice", len(all), func(i int) string { return all[i].ID })
 }
 
 func (q *Questionnaire) number(id string) (int, error) {
-	return q.lookup(id, "number", len(q.def.Numbers), func(i int) string { return q.def.Numbers[i].ID })
+	all := q.parts().Numbers
+	return q.lookup(id, "number", len(all), func(i int) string { return all[i].ID })
 }
 
 func cloneNode(n Node) Node {

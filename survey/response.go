@@ -112,7 +112,7 @@ func (r *Response) Questionnaire() *Questionnaire { return r.q }
 // the scale refuses is a [*Fault] wrapping [scale.ErrOutOfRange] or
 // [scale.ErrOffGrid], unless the policy says otherwise.
 func (r *Response) Answer(item string, value int) error {
-	i, err := r.q.position(item)
+	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, strconv.Itoa(value), ErrUnknown)
 	}
@@ -149,7 +149,7 @@ func (r *Response) AnswerText(position int, text []byte) error {
 
 // Skip says that the respondent was routed past an item, which is not a refusal.
 func (r *Response) Skip(item string) error {
-	i, err := r.q.position(item)
+	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, "", ErrUnknown)
 	}
@@ -230,7 +230,7 @@ func (r *Response) SetNumber(id string, x float64) error {
 
 // SetTiming says how long an item took. A negative duration is [ErrArgument].
 func (r *Response) SetTiming(item string, d time.Duration) error {
-	i, err := r.q.position(item)
+	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, d.String(), ErrUnknown)
 	}

@@ -155,6 +155,9 @@ func (r Result) find(id string) (*Slice, error) {
 // [ErrWeighted]; [ErrNoBase] if no slice has a score; those of
 // [satisfaction.Index].
 func By(now, before *survey.Table, segment string, o Options) (Result, error) {
+	if now == nil {
+		return Result{}, fmt.Errorf("breakdown: no table: %w", survey.ErrArgument)
+	}
 	q := now.Questionnaire()
 	if before != nil && (before.Questionnaire().Fingerprint() != q.Fingerprint()) {
 		return Result{}, fmt.Errorf("breakdown: wave before: %w", ErrIncompatible)

@@ -106,6 +106,11 @@ func nodes(n satisfaction.Node) (all []satisfaction.Node) {
 
 // Every cell is the index of the rows of its slice, and every rank one more than the
 // slices that are better.
+func TestNoTable(t *testing.T) {
+	_, err := breakdown.By(nil, nil, "region", breakdown.Options{})
+	require.ErrorIs(t, err, survey.ErrArgument)
+}
+
 func TestByIsTheIndexOfEverySlice(t *testing.T) {
 	q := questionnaire()
 	now := table(q, answers(400, 1, none))

@@ -218,6 +218,9 @@ func square(p, i int) int { return p + i*(i+3)/2 }
 // each scans every row into dest and hands it to f, whose error is put into a
 // RowError.
 func each(rows Rows, dest []any, f func(*RowError) error) error {
+	if rows == nil {
+		return fmt.Errorf("pushdown: no rows: %w", survey.ErrArgument)
+	}
 	e := &RowError{}
 	for rows.Next() {
 		*e = RowError{Row: e.Row + 1}

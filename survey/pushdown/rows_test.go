@@ -251,6 +251,8 @@ func TestSumsCutByTheDatabase(t *testing.T) {
 }
 
 func TestNoRows(t *testing.T) {
+	_, err := pushdown.Tallies(nil, survey.Variable{ID: "a", Scale: scale.OneToTen()})
+	require.ErrorIs(t, err, survey.ErrArgument)
 	d := answered(t, 0)
 	tallies, err := pushdown.Tallies(&rows{}, d.vars...)
 	require.NoError(t, err)
