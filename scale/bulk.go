@@ -1,6 +1,7 @@
 package scale
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -26,6 +27,24 @@ func (t *Tally) AddBytes(values []byte) error {
 		return err
 	}
 	return t.addSeen(&seen, int64(len(values)))
+}
+
+// refusedByte is the error of the first byte of a block that the scale refuses,
+// nil if there is none.
+func (t *Tally) refusedByte(seen *[256]int64, data []byte, before int64) error {
+	for v, n := range seen {
+		if n == 0 {
+			continue
+		}
+		if _, err := t.scale.Encode(v, Reject); err != nil {
+			err = t.bulkError(data, err)
+			if at, ok := errors.AsType[*ValueError](err); ok {
+				at.Index += int(before)
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // addSeen adds n ratings counted by their bytes, none of which the scale refuses.

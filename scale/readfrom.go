@@ -4,19 +4,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"sync"
 
 	"github.com/gocsat/csat/internal/histogram"
 )
 
-// readBlock is how many ratings are read at a time; two blocks are held.
-const readBlock = 2 << 20
+const (
+	readBlock  = 256 << 10 // ratings read at a time: still in the cache when they are counted
+	mostBlocks = 4         // counting takes about three times as long as reading
+)
 
 // ReadFrom counts ratings of one byte each until the reader ends, as
-// [Tally.AddBytes] does, in memory that does not grow with their number. The next
-// block is read while one is counted, by a goroutine that has ended when ReadFrom
-// returns; so a stream takes about as long as reading it. The number is that of the
-// bytes read. All or nothing: on an error of the reader, or on a [*ValueError],
-// which names the index in the stream, t is unchanged. A panic of the reader is the
+// [Tally.AddBytes] does, in memory that does not grow with their number. A long
+// stream is read and counted by several goroutines, which take turns in reading and
+// have ended when ReadFrom returns; so it takes about as long as reading alone. The
+// number is that of the bytes read. All or nothing: on an error of the reader, or on
+// a [*ValueError], which names the index in the stream, t is unchanged; of several
+// errors the first one in the stream is reported. A panic of the reader is the
 // caller's; no reader is [ErrArgument].
 func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 	if t.scale == nil {
@@ -25,68 +30,83 @@ func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 	if r == nil {
 		return 0, fmt.Errorf("scale: tally: no reader: %w", ErrArgument)
 	}
-	type block struct {
-		data []byte
-		err  error
-	}
-	full, empty := make(chan block), make(chan []byte, 2)
-	empty <- make([]byte, readBlock)
-	empty <- make([]byte, readBlock)
-	var panicked any // in the reader; it must reach the caller, who may recover
-	go func() {
-		defer close(full)
-		defer func() { panicked = recover() }()
-		for buffer := range empty {
-			n, err := io.ReadFull(r, buffer)
-			full <- block{buffer[:n], err}
-			if err != nil {
-				return
-			}
+	s := stream{r: r, tally: t}
+	first := make([]byte, readBlock)
+	if s.step(first) {
+		var running sync.WaitGroup
+		for range min(runtime.GOMAXPROCS(0), mostBlocks) - 1 {
+			running.Go(func() { s.run(make([]byte, readBlock)) })
 		}
-	}()
-	var seen [256]int64
-	pairs := new(histogram.Pairs)
-	var read int64
-	var failed error
-	for b := range full {
-		if failed == nil {
-			pairs.Count(&seen, b.data)
-			if failed = t.refusedByte(&seen, b.data, read); failed != nil {
-				close(empty) // the block that is being read is the last one
-			}
-		}
-		read += int64(len(b.data))
-		switch {
-		case errors.Is(b.err, io.EOF), errors.Is(b.err, io.ErrUnexpectedEOF):
-		case b.err != nil:
-			failed = errors.Join(failed, fmt.Errorf("scale: tally: after %d ratings: %w", read, b.err))
-		case failed == nil:
-			empty <- b.data[:readBlock]
-		}
+		s.run(first)
+		running.Wait()
 	}
-	if panicked != nil {
-		panic(panicked)
+	switch {
+	case s.panicked != nil:
+		panic(s.panicked)
+	case s.refused != nil:
+		return s.read, s.refused
+	case s.failed != nil:
+		return s.read, fmt.Errorf("scale: tally: after %d ratings: %w", s.read, s.failed)
 	}
-	if failed != nil {
-		return read, failed
-	}
-	return read, t.addSeen(&seen, read)
+	return s.read, t.addSeen(&s.seen, s.read)
 }
 
-// refusedByte is the error of the first byte of a block that the scale refuses,
-// nil if there is none.
-func (t *Tally) refusedByte(seen *[256]int64, data []byte, before int64) error {
-	for v, n := range seen {
-		if n == 0 {
-			continue
-		}
-		if _, err := t.scale.Encode(v, Reject); err != nil {
-			err = t.bulkError(data, err)
-			if at, ok := errors.AsType[*ValueError](err); ok {
-				at.Index += int(before)
-			}
-			return err
-		}
+// A stream is read by goroutines in turns.
+type stream struct {
+	r     io.Reader
+	tally *Tally
+
+	sync.Mutex
+	ended    bool
+	read     int64
+	seen     [256]int64
+	refused  error // of the earliest block at fault, which begins here:
+	at       int64
+	failed   error // of the reader
+	panicked any
+}
+
+func (s *stream) run(block []byte) {
+	for s.step(block) {
 	}
-	return nil
+}
+
+// step reads and counts a block; false at the end.
+func (s *stream) step(block []byte) bool {
+	at, n := s.next(block)
+	block = block[:n]
+	var seen [256]int64
+	histogram.CountHere(&seen, block)
+	refused := s.tally.refusedByte(&seen, block, at)
+	s.Lock()
+	defer s.Unlock()
+	for v, k := range seen {
+		s.seen[v] += k
+	}
+	if refused != nil && (s.refused == nil || at < s.at) {
+		// Blocks before this one have been read, and are looked at before run ends.
+		s.refused, s.at, s.ended = refused, at, true
+	}
+	return !s.ended
+}
+
+// next reads a block and says where it begins in the stream.
+func (s *stream) next(block []byte) (at int64, n int) {
+	s.Lock()
+	defer s.Unlock()
+	if s.ended {
+		return s.read, 0
+	}
+	defer func() {
+		if p := recover(); p != nil { // it must reach the caller, who may recover
+			s.panicked, s.ended = p, true
+		}
+	}()
+	at = s.read
+	n, err := io.ReadFull(s.r, block)
+	s.read += int64(n)
+	if s.ended = err != nil; s.ended && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		s.failed = err
+	}
+	return at, n
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/gocsat/csat/scale"
@@ -92,43 +93,56 @@ func (m *Moments) refused(columns [][]scale.Code) error {
 	return nil // not reached: a code was refused
 }
 
-// stepped is a scale whose worths are counted in steps from the smallest: a worth
-// in units is low + step·u with a small u.
+// stepped is a scale whose worths are counted in steps from the smallest, or from the
+// largest where the first point has it: a worth in units is low + step·u with a small
+// u.
 type stepped struct {
 	low, step int64
 	top       uint64 // largest u
 	u         [256]uint32
 	is        [256]kind
+	// The ratings are the codes from first to first+top, u counts from there, and no
+	// code, up to the last one, is above 127.
+	plain       bool
+	first, last byte
 }
 
 // kind says what a code is.
 type kind uint8
 
 const (
-	unknown kind = iota // the scale does not have it
-	unrated
-	rating
+	unrated kind = 0
+	rating  kind = 1
+	unknown kind = 2 // the scale does not have it
 )
 
 func stepsOf(s *scale.Scale) stepped {
-	bounds := worthBounds(s)
-	out := stepped{low: bounds[0], step: 1}
-	var span int64 // greatest common divisor of the distances from the lowest
-	for c := range s.Codes() {
-		if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
-			for a := w - out.low; a != 0; {
-				span, a = a, span%a
-			}
+	out := stepped{last: byte(s.Codes() - 1)}
+	var worths []int64 // of the points, whose codes follow one another
+	for c := range out.is {
+		switch w, _, ok := s.WorthUnits(scale.Code(c)); {
+		case ok:
+			worths = append(worths, w)
+			out.first, out.is[c] = byte(c-len(worths)+1), rating
+		case c >= s.Codes():
+			out.is[c] = unknown
 		}
 	}
-	out.step = max(span, 1)
-	for c := range s.Codes() {
-		if w, _, ok := s.WorthUnits(scale.Code(c)); ok {
-			out.u[c], out.is[c] = uint32((w-out.low)/out.step), rating
-			out.top = max(out.top, uint64(out.u[c]))
-		} else {
-			out.is[c] = unrated
+	out.low = slices.Min(worths)
+	for _, w := range worths {
+		for a := w - out.low; a != 0; { // greatest common divisor
+			out.step, a = a, out.step%a
 		}
+	}
+	out.step = max(out.step, 1)
+	if worths[0] > worths[len(worths)-1] {
+		out.low, out.step = slices.Max(worths), -out.step
+	}
+	out.plain = len(worths) > 1 && out.last < 128
+	for i, w := range worths {
+		u := (w - out.low) / out.step
+		out.u[int(out.first)+i], out.top = uint32(u), max(out.top, uint64(u))
+		out.plain = out.plain && u == int64(i)
 	}
 	return out
 }

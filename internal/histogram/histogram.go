@@ -1,77 +1,115 @@
 // Package histogram counts bytes fast.
 package histogram
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+	"runtime"
+	"sync"
+)
 
-// pairsFrom is the length from which counting pairs of bytes pays for clearing
-// and folding its tables.
-const pairsFrom = 1 << 21
+const (
+	// partBytes is from how many bytes on another processor is worth its start.
+	partBytes = 1 << 20
+	// chunkBytes are looked at before they are counted, and are still in the cache
+	// then.
+	chunkBytes = 1 << 16
+	// tableBytes is from how many bytes on clearing and folding tables pays.
+	tableBytes = 1 << 10
+)
 
-// Count adds to counts how often each byte value occurs in data. A long column
-// is counted by pairs of neighbouring bytes, two tables of 65,536 counters taking
-// turns: half the increments, and equal neighbours do not wait for each other.
+// Count adds to counts how often each byte value occurs in data. Long data is spread
+// over the processors.
 func Count(counts *[256]int64, data []byte) {
-	if len(data) >= pairsFrom {
-		data = new(Pairs).words(counts, data)
+	parts := min(runtime.GOMAXPROCS(0), len(data)/partBytes)
+	if parts < 2 {
+		CountHere(counts, data)
+		return
 	}
-	short(counts, data)
+	part := make([][256]int64, parts)
+	var running sync.WaitGroup
+	for p := range part {
+		running.Go(func() { CountHere(&part[p], data[len(data)*p/parts:len(data)*(p+1)/parts]) })
+	}
+	running.Wait()
+	for p := range part {
+		for v, n := range part[p] {
+			counts[v] += n
+		}
+	}
 }
 
-// short counts with four tables, so that runs of one value do not stall.
-func short(counts *[256]int64, data []byte) {
-	var sub [4][256]uint32
-	for len(data) >= 8 {
-		w := binary.LittleEndian.Uint64(data)
-		sub[0][byte(w)]++
-		sub[1][byte(w>>8)]++
-		sub[2][byte(w>>16)]++
-		sub[3][byte(w>>24)]++
-		sub[0][byte(w>>32)]++
-		sub[1][byte(w>>40)]++
-		sub[2][byte(w>>48)]++
-		sub[3][byte(w>>56)]++
-		data = data[8:]
+// CountHere is [Count] on the processor that calls it.
+func CountHere(counts *[256]int64, data []byte) {
+	for len(data) > 0 {
+		chunk := data[:min(len(data), chunkBytes)]
+		data = data[len(chunk):]
+		switch {
+		case len(chunk) < tableBytes:
+		case narrow(chunk):
+			chunk = pairs(counts, chunk)
+		default:
+			chunk = single(counts, chunk)
+		}
+		for _, b := range chunk {
+			counts[b]++
+		}
 	}
-	for _, b := range data {
-		sub[0][b]++
+}
+
+// narrow tells whether all whole words hold bytes below 16.
+func narrow(data []byte) bool {
+	var or uint64
+	for ; len(data) >= 32; data = data[32:] {
+		or |= binary.LittleEndian.Uint64(data) | binary.LittleEndian.Uint64(data[8:]) |
+			binary.LittleEndian.Uint64(data[16:]) | binary.LittleEndian.Uint64(data[24:])
+	}
+	for ; len(data) >= 8; data = data[8:] {
+		or |= binary.LittleEndian.Uint64(data)
+	}
+	return or&(math.MaxUint64/255*0xf0) == 0
+}
+
+// pairs counts bytes below 16 two at a time, by four tables, so that equal ones do
+// not wait for each other; it returns the last ones, which are no pair of words.
+func pairs(counts *[256]int64, data []byte) []byte {
+	var table [4][256]uint32
+	for ; len(data) >= 16; data = data[16:] {
+		w := binary.LittleEndian.Uint64(data) | binary.LittleEndian.Uint64(data[8:])<<4
+		table[0][byte(w)]++
+		table[1][byte(w>>8)]++
+		table[2][byte(w>>16)]++
+		table[3][byte(w>>24)]++
+		table[0][byte(w>>32)]++
+		table[1][byte(w>>40)]++
+		table[2][byte(w>>48)]++
+		table[3][byte(w>>56)]++
+	}
+	for i := range table[0] {
+		n := int64(table[0][i]) + int64(table[1][i]) + int64(table[2][i]) + int64(table[3][i])
+		counts[i&15] += n
+		counts[i>>4] += n
+	}
+	return data
+}
+
+// single counts bytes one at a time, by four tables, and returns the last ones, which
+// are no whole word.
+func single(counts *[256]int64, data []byte) []byte {
+	var table [4][256]uint32
+	for ; len(data) >= 8; data = data[8:] {
+		w := binary.LittleEndian.Uint64(data)
+		table[0][byte(w)]++
+		table[1][byte(w>>8)]++
+		table[2][byte(w>>16)]++
+		table[3][byte(w>>24)]++
+		table[0][byte(w>>32)]++
+		table[1][byte(w>>40)]++
+		table[2][byte(w>>48)]++
+		table[3][byte(w>>56)]++
 	}
 	for i := range counts {
-		counts[i] += int64(sub[0][i]) + int64(sub[1][i]) + int64(sub[2][i]) + int64(sub[3][i])
-	}
-}
-
-// Pairs are the tables for long data, half a megabyte; keep one to count many
-// blocks.
-type Pairs struct{ a, b [1 << 16]uint32 }
-
-// Count is [Count] with tables that are there already.
-func (p *Pairs) Count(counts *[256]int64, data []byte) {
-	if len(data) >= pairsFrom {
-		data = p.words(counts, data)
-	}
-	short(counts, data)
-}
-
-// words counts whole words of data and returns the rest.
-func (p *Pairs) words(counts *[256]int64, data []byte) []byte {
-	for len(data) >= pairsFrom {
-		// A block is short enough that no counter can wrap.
-		block := data[:min(len(data), 1<<30)&^7]
-		data = data[len(block):]
-		for len(block) >= 8 {
-			w := binary.LittleEndian.Uint64(block)
-			p.a[uint16(w)]++
-			p.b[uint16(w>>16)]++
-			p.a[uint16(w>>32)]++
-			p.b[uint16(w>>48)]++
-			block = block[8:]
-		}
-		for i := range p.a {
-			n := int64(p.a[i]) + int64(p.b[i])
-			counts[i&0xff] += n
-			counts[i>>8] += n
-			p.a[i], p.b[i] = 0, 0
-		}
+		counts[i] += int64(table[0][i]) + int64(table[1][i]) + int64(table[2][i]) + int64(table[3][i])
 	}
 	return data
 }

@@ -1,6 +1,7 @@
 package histogram_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -10,8 +11,11 @@ import (
 	"github.com/gocsat/csat/internal/histogram"
 )
 
-// pairsFrom is where counting by pairs begins.
-const pairsFrom = 1 << 21
+const (
+	tableBytes = 1 << 10 // where counting by tables begins,
+	chunkBytes = 1 << 16 // where the next chunk begins,
+	partBytes  = 1 << 20 // and where another processor does
+)
 
 func slow(counts *[256]int64, data []byte) {
 	for _, b := range data {
@@ -19,36 +23,46 @@ func slow(counts *[256]int64, data []byte) {
 	}
 }
 
-// Every length around the words, and around the switch to pairs, from every alignment.
+// Every length around the words, the tables, the chunks and the parts, from every
+// alignment, with bytes of four digits and of eight, and with one large byte among
+// small ones.
 func TestCount(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	data := make([]byte, 2*pairsFrom+64)
-	for i := range data {
-		data[i] = byte(r.Uint32())
-	}
-	lengths := []int{2 * pairsFrom, 2*pairsFrom + 13}
+	lengths := []int{2 * partBytes, 2*partBytes + 13, 3*partBytes + 1}
 	for n := range 40 {
-		lengths = append(lengths, n, pairsFrom-20+n)
+		lengths = append(lengths, n, tableBytes-20+n, chunkBytes-20+n)
 	}
-	pairs := new(histogram.Pairs)
-	for _, n := range lengths {
-		from := r.IntN(8)
-		got, want := [256]int64{3: 5, 255: 7}, [256]int64{3: 5, 255: 7} // what was there stays
-		histogram.Count(&got, data[from:from+n])
-		slow(&want, data[from:from+n])
-		require.Equal(t, want, got, "%d bytes", n)
-		again := [256]int64{3: 5, 255: 7}
-		pairs.Count(&again, data[from:from+n])
-		require.Equal(t, want, again, "%d bytes, tables used before", n)
+	for _, below := range []int{1, 11, 16, 17, 256} {
+		data := make([]byte, 3*partBytes+64)
+		for i := range data {
+			data[i] = byte(r.IntN(below))
+		}
+		for _, n := range lengths {
+			from := r.IntN(8)
+			part := data[from : from+n]
+			for _, large := range []int{-1, 0, n / 2, n - 1} {
+				was := byte(0)
+				if large = min(large, n-1); large >= 0 {
+					was, part[large] = part[large], 200
+				}
+				want := [256]int64{3: 5, 255: 7} // what was there stays
+				got, here := want, want
+				slow(&want, part)
+				histogram.Count(&got, part)
+				require.Equal(t, want, got, "%d bytes below %d", n, below)
+				histogram.CountHere(&here, part)
+				require.Equal(t, want, here, "%d bytes below %d", n, below)
+				if large >= 0 {
+					part[large] = was
+				}
+			}
+		}
 	}
 }
 
 func TestCountRuns(t *testing.T) {
-	for _, b := range []byte{0, 1, 127, 128, 255} {
-		data := make([]byte, 3*pairsFrom+5)
-		for i := range data {
-			data[i] = b
-		}
+	for _, b := range []byte{0, 1, 15, 16, 127, 128, 255} {
+		data := bytes.Repeat([]byte{b}, 2*partBytes+5)
 		var got, want [256]int64
 		histogram.Count(&got, data)
 		slow(&want, data)
@@ -58,14 +72,11 @@ func TestCountRuns(t *testing.T) {
 
 func FuzzCount(f *testing.F) {
 	f.Add([]byte("some bytes"), 1)
-	f.Add([]byte{0, 255}, pairsFrom)
+	f.Add([]byte{0, 15}, chunkBytes)
+	f.Add([]byte{0, 255}, 2*partBytes)
 	f.Fuzz(func(t *testing.T, data []byte, repeat int) {
 		if len(data) > 0 && repeat > 1 {
-			long := make([]byte, 0, 2*pairsFrom)
-			for len(long) < min(repeat, 2*pairsFrom) {
-				long = append(long, data...)
-			}
-			data = long
+			data = bytes.Repeat(data, min(repeat, 2*partBytes)/len(data)+1)
 		}
 		var got, want [256]int64
 		histogram.Count(&got, data)
