@@ -16,7 +16,7 @@ type Integer interface {
 
 // AddBytes counts a column of ratings of one byte each: the byte 9 is the value
 // 9. All or nothing: on a [*ValueError], which names the index, t is unchanged.
-// Nothing is allocated per answer.
+// Nothing is allocated per answer; long columns are spread over the processors.
 func (t *Tally) AddBytes(values []byte) error {
 	if t.scale == nil {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
@@ -74,7 +74,7 @@ func (t *Tally) bulkError(values []byte, err error) error {
 
 // AddCodes counts a column of codes, as a table holds it. All or nothing; a code
 // that the scale does not have is [ErrOutOfRange] with its index. Nothing is
-// allocated per answer.
+// allocated per answer; long columns are spread over the processors.
 func (t *Tally) AddCodes(codes []Code) error {
 	if t.scale == nil {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
