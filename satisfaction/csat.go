@@ -112,6 +112,9 @@ func finishShare(e *survey.Estimate) {
 // df is n − 1). Strata and clusters need rows: [design.Design.Share]. It does not
 // change when all weights are multiplied by a constant.
 func WeightedCSAT(t *scale.WeightedTally, o CSATOptions) (CSATResult, error) {
+	if t == nil {
+		return CSATResult{}, fmt.Errorf("satisfaction: csat: no tally: %w", ErrArgument)
+	}
 	k, err := o.boxes(t.Scale())
 	if err != nil {
 		return CSATResult{}, err
@@ -153,6 +156,9 @@ func WeightedCSAT(t *scale.WeightedTally, o CSATOptions) (CSATResult, error) {
 // share that [CSAT] gives. No rating is [ErrNoBase]; one has no error. level 0 is
 // 0.95.
 func CSATMean(t *scale.Tally, level float64) (survey.Estimate, error) {
+	if t == nil {
+		return survey.Estimate{}, fmt.Errorf("satisfaction: csat mean: no tally: %w", ErrArgument)
+	}
 	level, err := levelOf(level)
 	if err != nil {
 		return survey.Estimate{}, err

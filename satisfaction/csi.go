@@ -9,6 +9,7 @@ import (
 	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // Importance names where the importance of items in a [CSI] comes from.
@@ -85,6 +86,9 @@ type CSIOptions struct {
 	Estimator CSIEstimator
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows were drawn, as in [IndexOptions]. [CSIOfMoments] has no
+	// rows and does not take one.
+	Design *design.TableOptions
 }
 
 // A CSIPart is one item of the index.
@@ -138,24 +142,32 @@ func (r CSIResult) MarshalJSON() ([]byte, error) {
 // ([survey.Definition.MinAnswered], by weight, or by number where importance is
 // stated) and some importance; its error is s/√n.
 //
+// Under sampling weights, or with a Design, means are weighted, each the exact fraction
+// of the weights, and errors are linearised with the same derivatives under the design
+// ([design.Design.Combination], [design.Design.Mean]). N still counts answers, and
+// EffectiveN is Kish's; nothing changes when all weights are multiplied by a constant.
+//
 // Errors: [ErrArgument] for no items, one twice, a negative weight or one of more
 // than 18 digits, weights that sum to 0; [survey.ErrUnknown] for an item that does
 // not exist; [ErrScale] for importance worth less than 0, or a percent of maximum of
-// negative worths; [ErrWeighted] for sampling weights; [ErrNoBase] where an item, or
-// under MeanOfRatios everybody, has no rating or no importance.
+// negative worths; [ErrNoBase] where an item, or under MeanOfRatios everybody, has no
+// rating or no importance; those of [design.OfTable].
 func CSI(t *survey.Table, items []CSIItem, o CSIOptions) (CSIResult, error) {
-	if t.Weighted() {
-		return CSIResult{}, fmt.Errorf("satisfaction: csi: %w", ErrWeighted)
+	if t == nil {
+		return CSIResult{}, fmt.Errorf("satisfaction: csi: no table: %w", ErrArgument)
 	}
 	b, err := newCSI(t.Questionnaire(), items, o)
 	if err != nil {
 		return CSIResult{}, err
 	}
+	if t.Weighted() || o.Design != nil {
+		return b.drawn(t, o.Design)
+	}
 	m, err := survey.PairwiseMomentsOf(t, b.ids...)
 	if err != nil {
 		return CSIResult{}, err
 	}
-	r, err := b.parts(m)
+	r, err := b.parts(b.moments(m))
 	if err != nil {
 		return CSIResult{}, err
 	}
@@ -172,16 +184,20 @@ func CSI(t *survey.Table, items []CSIItem, o CSIOptions) (CSIResult, error) {
 }
 
 // CSIOfMoments is [CSI] from moments of the items and their importance, wherever
-// they were counted. Only RatioOfMeans can be had without rows ([ErrArgument]).
+// they were counted. Only RatioOfMeans without a Design can be had without rows
+// ([ErrArgument]).
 func CSIOfMoments(q *survey.Questionnaire, m *survey.Moments, items []CSIItem, o CSIOptions) (CSIResult, error) {
+	if q == nil || m == nil {
+		return CSIResult{}, fmt.Errorf("satisfaction: csi: no questionnaire or no moments: %w", ErrArgument)
+	}
 	b, err := newCSI(q, items, o)
 	if err != nil {
 		return CSIResult{}, err
 	}
-	if o.Estimator != RatioOfMeans {
-		return CSIResult{}, fmt.Errorf("satisfaction: csi of moments: %v: %w", o.Estimator, ErrArgument)
+	if o.Estimator != RatioOfMeans || o.Design != nil {
+		return CSIResult{}, fmt.Errorf("satisfaction: csi of moments: %v, or a design: %w", o.Estimator, ErrArgument)
 	}
-	r, err := b.parts(m)
+	r, err := b.parts(b.moments(m))
 	if err != nil {
 		return CSIResult{}, err
 	}

@@ -310,7 +310,7 @@ func TestCSIErrors(t *testing.T) {
 		{"level", good, csiItems, satisfaction.CSIOptions{Level: math.NaN()}, satisfaction.ErrArgument},
 		{"estimator", good, csiItems, satisfaction.CSIOptions{Estimator: 9}, satisfaction.ErrArgument},
 		{"importance", good, csiItems, satisfaction.CSIOptions{Importance: 9}, satisfaction.ErrArgument},
-		{"weighted", weighted, csiItems, satisfaction.CSIOptions{}, satisfaction.ErrWeighted},
+		{"nobody under weights", weighted, csiItems, satisfaction.CSIOptions{}, satisfaction.ErrNoBase},
 		{"empty", csiTable(t, scale.PercentOfMax), csiItems, satisfaction.CSIOptions{}, satisfaction.ErrNoBase},
 		{"nobody rated enough", csiTable(t, scale.PercentOfMax, [6]int{9, 0, 0, 3, 3, 7}, [6]int{0, 3, 0, 3, 3, 7}, [6]int{0, 0, 4, 3, 3, 7}),
 			csiItems, ratios, satisfaction.ErrNoBase},

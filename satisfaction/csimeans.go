@@ -8,33 +8,36 @@ import (
 	"github.com/gocsat/csat/survey"
 )
 
-// parts are the items with their mean scores and importance.
-func (b *csi) parts(m *survey.Moments) (CSIResult, error) {
+// moments are the means of items as moments have them.
+func (b *csi) moments(m *survey.Moments) func(id string) (scale.Ratio, int64, error) {
+	return func(id string) (scale.Ratio, int64, error) {
+		i, err := b.variable(m, id)
+		if err != nil {
+			return scale.Ratio{}, 0, err
+		}
+		mean, err := m.Mean(i)
+		return mean, m.N(i, i), err
+	}
+}
+
+// parts are the items with their mean scores and importance, given the mean worth of
+// an item and its base.
+func (b *csi) parts(mean func(id string) (scale.Ratio, int64, error)) (CSIResult, error) {
 	r := CSIResult{Estimator: b.estimator, Importance: b.importance}
 	var all scale.Ratio
 	for k, item := range b.items {
-		i, err := b.variable(m, item.Item)
-		if err != nil {
-			return r, err
-		}
-		mean, err := m.Mean(i)
+		worth, n, err := mean(item.Item)
 		if err != nil {
 			return r, fmt.Errorf("satisfaction: csi: item %s: %w", item.Item, err)
 		}
-		p := CSIPart{Item: item.Item, N: m.N(i, i)}
-		if p.Score, err = hundred.Mul(mean.Sub(b.zero[k])).Quo(b.span[k]); err != nil {
+		p := CSIPart{Item: item.Item, N: n}
+		if p.Score, err = hundred.Mul(worth.Sub(b.zero[k])).Quo(b.span[k]); err != nil {
 			return r, err
 		}
 		if b.weights != nil {
 			p.Importance = b.weights[k]
-		} else {
-			j, err := b.variable(m, item.Importance)
-			if err != nil {
-				return r, err
-			}
-			if p.Importance, err = m.Mean(j); err != nil {
-				return r, fmt.Errorf("satisfaction: csi: importance %s: %w", item.Importance, err)
-			}
+		} else if p.Importance, _, err = mean(item.Importance); err != nil {
+			return r, fmt.Errorf("satisfaction: csi: importance %s: %w", item.Importance, err)
 		}
 		all = all.Add(p.Importance)
 		r.Parts = append(r.Parts, p)
@@ -48,35 +51,20 @@ func (b *csi) parts(m *survey.Moments) (CSIResult, error) {
 	return r, nil
 }
 
-// ratioOfMeans sets score and estimate from the parts.
-func (b *csi) ratioOfMeans(m *survey.Moments, r *CSIResult) error {
+// slopes sets the score from the parts, and calls use with each item and the derivative
+// of the score by its mean worth.
+func (b *csi) slopes(r *CSIResult, use func(id string, derivative scale.Ratio) error) error {
 	var all scale.Ratio
 	for _, p := range r.Parts {
 		r.Score = r.Score.Add(p.Weight.Mul(p.Score))
 		all = all.Add(p.Importance)
-	}
-	type slope struct {
-		variable int
-		perUnit  float64 // derivative by the mean of the variable, over its base
-	}
-	var slopes []slope
-	least, most := int64(math.MaxInt64), int64(0)
-	add := func(id string, derivative scale.Ratio) error {
-		i, err := b.variable(m, id)
-		if err != nil {
-			return err
-		}
-		n := m.N(i, i)
-		least, most = min(least, n), max(most, n)
-		slopes = append(slopes, slope{i, derivative.Float64() / float64(n)})
-		return nil
 	}
 	for k, p := range r.Parts {
 		byScore, err := hundred.Mul(p.Weight).Quo(b.span[k])
 		if err != nil {
 			return err
 		}
-		if err := add(p.Item, byScore); err != nil {
+		if err := use(p.Item, byScore); err != nil {
 			return err
 		}
 		if b.weights != nil {
@@ -86,9 +74,33 @@ func (b *csi) ratioOfMeans(m *survey.Moments, r *CSIResult) error {
 		if err != nil {
 			return err
 		}
-		if err := add(b.items[k].Importance, byImportance); err != nil {
+		if err := use(b.items[k].Importance, byImportance); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// ratioOfMeans sets score and estimate from the parts.
+func (b *csi) ratioOfMeans(m *survey.Moments, r *CSIResult) error {
+	type slope struct {
+		variable int
+		perUnit  float64 // derivative by the mean of the variable, over its base
+	}
+	var slopes []slope
+	least, most := int64(math.MaxInt64), int64(0)
+	err := b.slopes(r, func(id string, derivative scale.Ratio) error {
+		i, err := b.variable(m, id)
+		if err != nil {
+			return err
+		}
+		n := m.N(i, i)
+		least, most = min(least, n), max(most, n)
+		slopes = append(slopes, slope{i, derivative.Float64() / float64(n)})
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	products := indexBuilder{m: m}
 	var v, size float64

@@ -22,7 +22,6 @@ type csiColumn struct {
 // A csiCell sums the respondents whose importances sum to the same number, which
 // is then the denominator of all of them.
 type csiCell struct {
-	left    bool           // they answered too little
 	worth   []exact.Int128 // Σ aᵢ·wᵢ per item
 	weights []exact.Int128 // Σ aᵢ per item
 }
@@ -127,12 +126,9 @@ func (c *csiColumn) answer(row int) (weight int64, code scale.Code, ok bool) {
 	return weight, code, weight != none && c.worth[code] != none
 }
 
-// meanOfRatios sets score and estimate from the rows.
-func (b *csi) meanOfRatios(t *survey.Table, r *CSIResult) error {
-	columns, err := b.columns(t)
-	if err != nil {
-		return err
-	}
+// ratios calls use with every row that answered enough, the sum of its importances,
+// which is not 0, and its own index.
+func (b *csi) ratios(rows int, columns []csiColumn, use func(row int, sum int64, ratio float64) error) error {
 	var all int64 // fixed weights of all items
 	for k := range columns {
 		if b.weights != nil {
@@ -146,9 +142,8 @@ func (b *csi) meanOfRatios(t *survey.Table, r *CSIResult) error {
 	for k := range items {
 		items[k] = b.weights != nil || enough(int64(k), int64(len(columns)))
 	}
-	cells := map[int64]*csiCell{}
-	var ratios []float64
-	for row := range t.Len() {
+	sums := map[int64]bool{} // is that sum of weights enough?
+	for row := range rows {
 		var sum int64
 		var answered int
 		var points float64
@@ -162,16 +157,34 @@ func (b *csi) meanOfRatios(t *survey.Table, r *CSIResult) error {
 		if sum == 0 || !items[answered] {
 			continue
 		}
-		cell := cells[sum]
-		if cell == nil {
-			cell = &csiCell{left: b.weights != nil && !enough(sum, all),
-				worth: make([]exact.Int128, len(columns)), weights: make([]exact.Int128, len(columns))}
-			cells[sum] = cell
+		if _, known := sums[sum]; !known {
+			sums[sum] = b.weights == nil || enough(sum, all)
 		}
-		if cell.left {
+		if !sums[sum] {
 			continue
 		}
-		ratios = append(ratios, points/float64(sum))
+		if err := use(row, sum, points/float64(sum)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// meanOfRatios sets score and estimate from the rows.
+func (b *csi) meanOfRatios(t *survey.Table, r *CSIResult) error {
+	columns, err := b.columns(t)
+	if err != nil {
+		return err
+	}
+	cells := map[int64]*csiCell{}
+	var ratios []float64
+	err = b.ratios(t.Len(), columns, func(row int, sum int64, ratio float64) error {
+		cell := cells[sum]
+		if cell == nil {
+			cell = &csiCell{worth: make([]exact.Int128, len(columns)), weights: make([]exact.Int128, len(columns))}
+			cells[sum] = cell
+		}
+		ratios = append(ratios, ratio)
 		for k := range columns {
 			w, code, ok := columns[k].answer(row)
 			if !ok {
@@ -185,6 +198,10 @@ func (b *csi) meanOfRatios(t *survey.Table, r *CSIResult) error {
 				return fmt.Errorf("satisfaction: csi: %w", survey.ErrOverflow)
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	n := int64(len(ratios))
 	if n == 0 {

@@ -49,9 +49,9 @@
 //
 // # Sampling weights
 //
-// [WeightedNPS] and [WeightedCSAT] take a weighted tally, [Index] a table with
-// weights and, in its options, with strata, clusters and what the weights were raked
-// on. Errors are those of package survey/design, which has NPS and shares under
+// [WeightedNPS] and [WeightedCSAT] take a weighted tally, [Index] and [CSI] a table with
+// weights and, in their options, with strata, clusters and what the weights were raked
+// on; [IndexOptions].Where is a subpopulation of it. Errors are those of package survey/design, which has NPS and shares under
 // strata and clusters too. A function that would have to ignore weights refuses
 // them ([ErrWeighted]).
 //

@@ -48,6 +48,10 @@ type IndexOptions struct {
 	// customers, a finite population, raked margins. Default (nil): independently,
 	// with the weights of the table.
 	Design *design.TableOptions
+	// Where restricts the index to a subpopulation, the rows for which it holds; rows
+	// count from 0. Under sampling weights or a Design the others stay in the design,
+	// because how many of a group were drawn is random. Default (nil): all rows.
+	Where func(row int) bool
 }
 
 // An IndexResult is the overall index with its tree.
@@ -103,6 +107,9 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 	if t.Weighted() || o.Design != nil {
 		return indexOfDesign(t, items, o)
 	}
+	if o.Where != nil {
+		t, o.Where = t.Filter(o.Where), nil
+	}
 	if o.Order == RespondentThenAverage {
 		return indexOfRespondents(t, items, o)
 	}
@@ -124,11 +131,14 @@ func Index(t *survey.Table, o IndexOptions) (IndexResult, error) {
 }
 
 // IndexOfMoments is [Index] from moments of the items of the tree, pairwise or
-// listwise, wherever they were counted. Only AverageThenCombine without a Design
+// listwise, wherever they were counted. Only AverageThenCombine without Design and Where
 // can be had without rows ([ErrArgument]). Respondents are those of the moments.
 func IndexOfMoments(q *survey.Questionnaire, m *survey.Moments, o IndexOptions) (IndexResult, error) {
-	if o.Order != AverageThenCombine || o.Design != nil {
-		return IndexResult{}, fmt.Errorf("satisfaction: index of moments: order %v, or a design: %w", o.Order, ErrArgument)
+	if q == nil || m == nil {
+		return IndexResult{}, fmt.Errorf("satisfaction: index: no questionnaire or no moments: %w", ErrArgument)
+	}
+	if o.Order != AverageThenCombine || o.Design != nil || o.Where != nil {
+		return IndexResult{}, fmt.Errorf("satisfaction: index of moments: order %v, or a design or part of the rows: %w", o.Order, ErrArgument)
 	}
 	level, err := levelOf(o.Level)
 	if err != nil {

@@ -20,28 +20,25 @@ func indexOfDesign(t *survey.Table, items []string, o IndexOptions) (IndexResult
 	if !orders.Valid(o.Order) {
 		return IndexResult{}, fmt.Errorf("satisfaction: index: order %v: %w", o.Order, ErrArgument)
 	}
-	var drawn design.TableOptions
-	if o.Design != nil {
-		drawn = *o.Design
-	}
-	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has a score and no error
-		drawn.LonelyPSU = design.Certainty
-	}
-	d, err := design.OfTable(t, drawn)
+	d, err := designOf(t, o.Design)
 	if err != nil {
 		return IndexResult{}, fmt.Errorf("satisfaction: index: %w", err)
 	}
 	if o.Order == RespondentThenAverage {
 		return indexOfWeighedRespondents(t, items, d, o)
 	}
-	complete, err := t.CountComplete(items...)
+	part := t
+	if o.Where != nil {
+		part = t.Filter(o.Where)
+	}
+	complete, err := part.CountComplete(items...)
 	if err != nil {
 		return IndexResult{}, err
 	}
-	r := IndexResult{Order: o.Order, Score: t.Questionnaire().Score(), Complete: complete, Respondents: int64(t.Len())}
-	source := designMeans{q: t.Questionnaire(), d: d, level: level, items: map[string]weighedItem{}}
+	r := IndexResult{Order: o.Order, Score: t.Questionnaire().Score(), Complete: complete, Respondents: int64(part.Len())}
+	source := designMeans{q: t.Questionnaire(), d: d, level: level, rows: r.Respondents, items: map[string]weighedItem{}}
 	for _, id := range items {
-		if source.items[id], err = weighItem(t, d, id); err != nil {
+		if source.items[id], err = weighItem(t, d, id, o.Where); err != nil {
 			return IndexResult{}, err
 		}
 	}
@@ -52,11 +49,24 @@ func indexOfDesign(t *survey.Table, items []string, o IndexOptions) (IndexResult
 	return r, nil
 }
 
+// designOf is how the rows of a table were drawn.
+func designOf(t *survey.Table, o *design.TableOptions) (*design.Design, error) {
+	var drawn design.TableOptions
+	if o != nil {
+		drawn = *o
+	}
+	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has a score and no error
+		drawn.LonelyPSU = design.Certainty
+	}
+	return design.OfTable(t, drawn)
+}
+
 // designMeans takes means from rows under a design.
 type designMeans struct {
 	q     *survey.Questionnaire
 	d     *design.Design
 	level float64
+	rows  int64
 	items map[string]weighedItem
 }
 
@@ -68,12 +78,16 @@ type weighedItem struct {
 	effective float64
 }
 
-// weighItem computes the mean worth of an item as the exact fraction of weights.
-func weighItem(t *survey.Table, d *design.Design, id string) (weighedItem, error) {
+// weighItem computes the mean worth of an item as the exact fraction of weights, of
+// all rows where where is nil.
+func weighItem(t *survey.Table, d *design.Design, id string, where func(row int) bool) (weighedItem, error) {
 	w := weighedItem{}
 	var err error
 	if w.worth, err = design.WorthOf(t, id); err != nil {
 		return w, err
+	}
+	if where != nil {
+		w.worth = w.worth.Where(where)
 	}
 	m, err := d.Mean(w.worth, design.EstimateOptions{})
 	if errors.Is(err, design.ErrNoBase) {
@@ -94,7 +108,9 @@ func weighItem(t *survey.Table, d *design.Design, id string) (weighedItem, error
 	s := item.EffectiveScale()
 	sums := make([]exact.Sum, s.Codes())
 	for row, weight := range d.Weights() {
-		sums[codes[row]].Add(weight)
+		if w.worth.Valid[row] {
+			sums[codes[row]].Add(weight)
+		}
 	}
 	top, bottom := new(big.Rat), new(big.Rat)
 	for c := range sums {
@@ -137,7 +153,7 @@ func (m *designMeans) estimate(n *Node, weights []leafWeight) error {
 		return fmt.Errorf("satisfaction: index: %s: %w", n.ID, err)
 	}
 	n.take(r.Estimate)
-	n.Estimate.N, n.Estimate.Missing, n.Estimate.EffectiveN = least, int64(m.d.Len())-least, effective
+	n.Estimate.N, n.Estimate.Missing, n.Estimate.EffectiveN = least, m.rows-least, effective
 	if least < most {
 		n.Estimate.Warn(survey.Unequal, "items rest on %d to %d ratings", least, most)
 	}

@@ -249,3 +249,36 @@ func TestWeightedIndexOfOne(t *testing.T) {
 		require.NotContains(t, string(text), "NaN")
 	}
 }
+
+// A subpopulation has the score of its rows, and an error that knows the rows outside:
+// n/(n−1) is that of all rows.
+func TestIndexWhere(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 31))
+	plain := randomSurvey(t, rng, []string{"1", "2.5", "0.3"}, 0.2, 80)
+	q := plain.Questionnaire()
+	table := weigh(t, plain, func(row int) float64 { return 1 + float64(row%4) })
+	in := func(row int) bool { return row%3 != 0 }
+	for _, order := range []satisfaction.Order{satisfaction.AverageThenCombine, satisfaction.RespondentThenAverage} {
+		for _, of := range []*survey.Table{table, plain} {
+			part, err := satisfaction.Index(of.Filter(in), satisfaction.IndexOptions{Order: order})
+			require.NoError(t, err)
+			where, err := satisfaction.Index(of, satisfaction.IndexOptions{Order: order, Where: in})
+			require.NoError(t, err)
+			require.Equal(t, part.Overall.Score.String(), where.Overall.Score.String())
+			require.Equal(t, part.Respondents, where.Respondents)
+			require.Equal(t, part.Complete, where.Complete)
+			require.Equal(t, part.Overall.Estimate.N, where.Overall.Estimate.N)
+			require.Equal(t, part.Overall.Estimate.Missing, where.Overall.Estimate.Missing)
+			n, all := float64(part.Respondents), float64(of.Len())
+			factor := math.Sqrt((n - 1) / n * all / (all - 1))
+			if !of.Weighted() {
+				factor = 1
+			}
+			require.InEpsilon(t, factor*part.Overall.Estimate.SE.Value, where.Overall.Estimate.SE.Value, 1e-12)
+		}
+	}
+	_, err := satisfaction.Index(table, satisfaction.IndexOptions{Where: func(int) bool { return false }})
+	require.ErrorIs(t, err, satisfaction.ErrNoBase)
+	_, err = satisfaction.IndexOfMoments(q, new(survey.Moments), satisfaction.IndexOptions{Where: in})
+	require.ErrorIs(t, err, satisfaction.ErrArgument)
+}

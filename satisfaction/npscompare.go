@@ -260,6 +260,9 @@ func (r PairedComparison) MarshalJSON() ([]byte, error) {
 // (divisor n) of the difference of the answers coded −1, 0, 1; interval and test
 // are Wald's. Classes are as in [NPSOptions]. No pair is [ErrNoBase].
 func ComparePairedNPS(x *survey.Crosstab, classes *scale.Bands, o CompareOptions) (PairedComparison, error) {
+	if x == nil {
+		return PairedComparison{}, fmt.Errorf("satisfaction: paired nps: no crosstab: %w", ErrArgument)
+	}
 	level, err := levelOf(o.Level)
 	if err != nil {
 		return PairedComparison{}, err

@@ -111,6 +111,9 @@ func (r WeightedNPSResult) Interval() survey.Interval { return r.Estimate.Interv
 // than 12·((n/n_eff)² − 1); it did in more than nine of ten samples wherever coverage
 // in simulations left 93–97.
 func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error) {
+	if t == nil {
+		return WeightedNPSResult{}, fmt.Errorf("satisfaction: weighted nps: no tally: %w", ErrArgument)
+	}
 	level, err := levelOf(o.Level)
 	if err != nil {
 		return WeightedNPSResult{}, err

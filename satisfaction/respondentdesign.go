@@ -20,7 +20,8 @@ type weighedComposer struct {
 	*composer
 	d          *design.Design
 	patterns   map[string]*weighedPattern
-	composites []design.Variable // per branch
+	composites []design.Variable  // per branch
+	where      func(row int) bool // nil for all rows
 }
 
 // A weighedPattern is a set of rated leaves with the weights of the respondents who
@@ -37,7 +38,7 @@ func indexOfWeighedRespondents(t *survey.Table, items []string, d *design.Design
 	if err != nil {
 		return IndexResult{}, err
 	}
-	b := weighedComposer{composer: c, d: d, patterns: map[string]*weighedPattern{}}
+	b := weighedComposer{composer: c, d: d, where: o.Where, patterns: map[string]*weighedPattern{}}
 	for range c.branches {
 		b.composites = append(b.composites, design.Variable{Values: make([]float64, t.Len()), Valid: make([]bool, t.Len())})
 	}
@@ -64,7 +65,12 @@ func indexOfWeighedRespondents(t *survey.Table, items []string, d *design.Design
 func (b *weighedComposer) read() error {
 	key := make([]byte, len(b.leaf))
 	x := make([]int64, len(b.leaf))
+	b.rows = 0
 	for row, weight := range b.d.Weights() {
+		if b.where != nil && !b.where(row) {
+			continue
+		}
+		b.rows++
 		for i := range b.leaf {
 			l := &b.leaf[i]
 			x[i], key[i] = l.worth[l.codes[row]], l.rated[l.codes[row]]
@@ -149,6 +155,7 @@ func (b *weighedComposer) node(br *branch) (Node, error) {
 	out.Score = scale.RatioOf(score.Quo(score, b.weightOf(br)))
 	out.Defined = true
 	out.take(m.Estimate)
+	out.Estimate.Missing = b.rows - out.Estimate.N
 	return out, out.setLevel(b.q.Levels())
 }
 

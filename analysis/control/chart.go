@@ -137,6 +137,9 @@ func (d *Definition) check() error {
 
 // Definition is the content of the chart, with defaults filled in.
 func (c *Chart) Definition() Definition {
+	if c == nil {
+		return Definition{}
+	}
 	d := c.def
 	d.Rules = slices.Clone(d.Rules)
 	return d
@@ -144,7 +147,7 @@ func (c *Chart) Definition() Definition {
 
 // MarshalJSON writes the [Definition]. The zero Chart is [ErrDefinition].
 func (c *Chart) MarshalJSON() ([]byte, error) {
-	if c.def.Width == 0 {
+	if c == nil || c.def.Width == 0 {
 		return nil, fmt.Errorf("control: chart: empty: %w", ErrDefinition)
 	}
 	return json.Marshal(c.def)

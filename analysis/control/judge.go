@@ -123,7 +123,7 @@ func (c *Chart) Judge(samples []Sample) (Result, error) {
 
 // ready refuses what no chart can hold.
 func (c *Chart) ready(samples []Sample) error {
-	if c.def.Width == 0 {
+	if c == nil || c.def.Width == 0 {
 		return fmt.Errorf("control: empty chart: %w", ErrDefinition)
 	}
 	if err := c.def.Kind.check(samples); err != nil {

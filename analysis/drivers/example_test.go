@@ -587,7 +587,7 @@ func ExampleImpacts() {
 			panic(err)
 		}
 	}
-	list, err := drivers.Impacts(all, map[string]*scale.Tally{"late": late}, 0)
+	list, err := drivers.Impacts(all, map[string]*scale.Tally{"late": late}, drivers.ImpactOptions{})
 	if err != nil {
 		panic(err)
 	}
@@ -600,11 +600,28 @@ func ExampleImpact() {
 	if err := errors.Join(all.AddN(5, 60), all.AddN(2, 40), north.AddN(5, 10), north.AddN(2, 30)); err != nil {
 		panic(err)
 	}
-	list, err := drivers.Impacts(all, map[string]*scale.Tally{"north": north}, 0)
+	list, err := drivers.Impacts(all, map[string]*scale.Tally{"north": north}, drivers.ImpactOptions{})
 	if err != nil {
 		panic(err)
 	}
 	i := list[0]
 	fmt.Printf("%s: %.2f of %.0f%%, %.2f without it\n", i.Name, i.Mean, 100*i.Share, i.Without)
 	// Output: north: 2.75 of 40%, 4.50 without it
+}
+
+func ExampleImpactOptions() {
+	all, north := scale.NewTally(scale.OneToFive()), scale.NewTally(scale.OneToFive())
+	for _, rating := range []int{2, 3, 2} {
+		_ = all.Add(rating)
+		_ = north.Add(rating)
+	}
+	for _, rating := range []int{4, 5, 5, 4, 3} {
+		_ = all.Add(rating)
+	}
+	list, err := drivers.Impacts(all, map[string]*scale.Tally{"north": north}, drivers.ImpactOptions{Level: 0.9})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.2f %.2f\n", list[0].Estimate.Value, list[0].Estimate.Interval)
+	// Output: -0.70 [-1.29, -0.11]
 }

@@ -28,18 +28,24 @@ type Impact struct {
 	Share float64 `json:"share"`
 }
 
+// ImpactOptions are the choices of [Impacts]; the zero value is the default.
+type ImpactOptions struct {
+	// Level of confidence, in (0, 1). Default 0.95.
+	Level float64
+}
+
 // Impacts are the impacts of parts of a tally, in the order of their names. Every
 // part is counted in the whole, and the same respondent may be in several, as with
 // topics. With w the part's share and m₁, m₀, v₁, v₀ mean and variance (divisor n) of
 // the part and of the others, the impact is w(m₁ − m₀) and its variance, by
 // linearisation with random part sizes, (wv₁ + w²v₀/(1 − w) + w(1 − w)(m₁ − m₀)²)/n; the
-// interval is normal. Level is that of confidence, 0 meaning 0.95.
+// interval is normal.
 //
 // An empty whole, an empty part or a part that is all answers is [survey.ErrNoBase];
 // a part that the whole cannot contain is [survey.ErrUnderflow], one on another scale
 // [survey.ErrIncompatible], each within a [ColumnError].
-func Impacts(whole *scale.Tally, parts map[string]*scale.Tally, level float64) ([]Impact, error) {
-	level, err := checkLevel(level)
+func Impacts(whole *scale.Tally, parts map[string]*scale.Tally, o ImpactOptions) ([]Impact, error) {
+	level, err := checkLevel(o.Level)
 	if err != nil {
 		return nil, err
 	}

@@ -220,7 +220,7 @@ func TestImpact(t *testing.T) {
 		require.NoError(t, all.Add(int(a.x)))
 		answers = append(answers, a)
 	}
-	list, err := drivers.Impacts(all, map[string]*scale.Tally{"b": part, "a": part}, 0.9)
+	list, err := drivers.Impacts(all, map[string]*scale.Tally{"b": part, "a": part}, drivers.ImpactOptions{Level: 0.9})
 	require.NoError(t, err)
 	require.Equal(t, "a", list[0].Name)
 	i := list[1]
@@ -270,12 +270,12 @@ func TestImpactDegenerate(t *testing.T) {
 		{"other scale", tally(ten, 3, 4), tally(scale.OneToFive(), 3), survey.ErrIncompatible},
 		{"no whole", nil, tally(ten, 3), survey.ErrArgument},
 	} {
-		_, err := drivers.Impacts(tt.whole, map[string]*scale.Tally{"part": tt.part}, 0)
+		_, err := drivers.Impacts(tt.whole, map[string]*scale.Tally{"part": tt.part}, drivers.ImpactOptions{})
 		require.ErrorIs(t, err, tt.want, tt.name)
 	}
-	_, err := drivers.Impacts(tally(ten, 3, 4), nil, 2)
+	_, err := drivers.Impacts(tally(ten, 3, 4), nil, drivers.ImpactOptions{Level: 2})
 	require.ErrorIs(t, err, survey.ErrArgument)
-	list, err := drivers.Impacts(tally(ten, 3, 3), map[string]*scale.Tally{"one": tally(ten, 3)}, 0)
+	list, err := drivers.Impacts(tally(ten, 3, 3), map[string]*scale.Tally{"one": tally(ten, 3)}, drivers.ImpactOptions{})
 	require.NoError(t, err)
 	require.Equal(t, survey.LowBase, list[0].Estimate.Warnings[0].Code)
 	require.Equal(t, survey.ZeroVariance, list[0].Estimate.Warnings[1].Code)

@@ -31,7 +31,8 @@
 // base of a segment is its ratings; blanks and special codes are in Missing. A
 // segment without ratings is ErrNoBase in a *SegmentError: leave it out, knowingly.
 // Values are exact ratios, errors and probabilities float64. Sampling weights have no
-// place here.
+// place here: limits and tests are exact for counts, and the variance of a segment is
+// pooled with that within the others answer by answer.
 //
 // # Determinism
 //

@@ -77,12 +77,15 @@ type Segment struct {
 	Tally *scale.Tally
 }
 
-// Segments are the members of a group that hold something, by ascending name. The
-// tallies are copies.
+// Segments are the members of a group that hold something, by ascending name; of nil
+// there are none. The tallies are copies.
 func Segments[K interface {
 	survey.Key
 	~string
 }](g *survey.Group[K, *scale.Tally]) []Segment {
+	if g == nil {
+		return nil
+	}
 	var all []Segment
 	for name, t := range g.All() {
 		all = append(all, Segment{string(name), t})
@@ -127,7 +130,7 @@ func (o Options) level() (float64, error) {
 		return 0.95, nil
 	}
 	if !(o.Level > 0 && o.Level < 1) {
-		return 0, fmt.Errorf("league: level %v outside (0, 1): %w", o.Level, ErrArgument)
+		return 0, fmt.Errorf("league: option Level: %v outside (0, 1): %w", o.Level, ErrArgument)
 	}
 	return o.Level, nil
 }

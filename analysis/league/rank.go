@@ -103,12 +103,15 @@ func Rank(ctx context.Context, segments []Segment, o Options) (Table, error) {
 		return Table{}, err
 	}
 	t := Table{Metric: o.Metric, Top: cmp.Or(o.Top, 1), Draws: cmp.Or(o.Draws, 10_000)}
-	if t.Top < 1 || t.Top > len(segments) || t.Draws < 100 {
-		return Table{}, fmt.Errorf("league: top %d of %d segments, %d draws: %w", o.Top, len(segments), o.Draws, ErrArgument)
-	}
 	list, total, points, err := o.sample(segments)
 	if err != nil {
 		return Table{}, err
+	}
+	switch {
+	case t.Top < 1 || t.Top > len(segments):
+		return Table{}, fmt.Errorf("league: option Top: %d outside 1 to %d, the number of segments: %w", o.Top, len(segments), ErrArgument)
+	case t.Draws < 100:
+		return Table{}, fmt.Errorf("league: option Draws: %d, fewer than 100: %w", o.Draws, ErrArgument)
 	}
 	slices.SortFunc(list, func(a, b sampled) int { return strings.Compare(a.name, b.name) })
 	v, err := variances(list)

@@ -360,3 +360,17 @@ func BenchmarkRank(b *testing.B) {
 		})
 	}
 }
+
+func TestErrorsNameTheOption(t *testing.T) {
+	rank := func(s []league.Segment, o league.Options) error {
+		_, err := league.Rank(context.Background(), s, o)
+		return err
+	}
+	require.EqualError(t, rank(nil, league.Options{}), "league: 0 segments, two are the fewest: invalid argument")
+	require.EqualError(t, rank(four(), league.Options{Top: 5}), "league: option Top: 5 outside 1 to 4, the number of segments: invalid argument")
+	require.EqualError(t, rank(four(), league.Options{Draws: 99}), "league: option Draws: 99, fewer than 100: invalid argument")
+	require.EqualError(t, rank(four(), league.Options{Level: 2}), "league: option Level: 2 outside (0, 1): invalid argument")
+	require.EqualError(t, rank(four(), league.Options{Metric: 7}), "league: option Metric: 7: invalid argument")
+	require.ErrorContains(t, rank(four(), league.Options{Metric: league.Share, Boxes: 20}), "league: option Boxes: 20 of ")
+	require.Empty(t, league.Segments[string](nil))
+}

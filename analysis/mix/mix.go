@@ -3,6 +3,7 @@ package mix
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gocsat/csat/analysis/internal/metric"
@@ -101,24 +102,25 @@ type Segment struct {
 	After *scale.Tally
 }
 
-// Segments pairs the members of two groups, by ascending name. The tallies are
-// copies.
+// Segments pairs the members of two groups, by ascending name; nil is a group without
+// members. The tallies are copies.
 func Segments[K interface {
 	survey.Key
 	~string
 }](before, after *survey.Group[K, *scale.Tally]) []Segment {
-	keys := append(before.Keys(), after.Keys()...)
+	members := func(g *survey.Group[K, *scale.Tally]) map[K]*scale.Tally {
+		m := map[K]*scale.Tally{}
+		if g != nil {
+			maps.Insert(m, g.All())
+		}
+		return m
+	}
+	first, second := members(before), members(after)
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(first)), maps.Keys(second))
 	slices.Sort(keys)
 	var all []Segment
 	for _, key := range slices.Compact(keys) {
-		s := Segment{Name: string(key)}
-		if x, ok := before.Lookup(key); ok {
-			s.Before = x
-		}
-		if x, ok := after.Lookup(key); ok {
-			s.After = x
-		}
-		all = append(all, s)
+		all = append(all, Segment{string(key), first[key], second[key]})
 	}
 	return all
 }
@@ -153,8 +155,13 @@ func read(segments []Segment, o Options) (before, after period, level float64, e
 	if level == 0 {
 		level = 0.95
 	}
-	if !(level > 0 && level < 1) || !methods.Valid(o.Method) || !metrics.Valid(o.Metric) {
-		return fail(fmt.Errorf("mix: level %v, method %v, metric %v: %w", o.Level, o.Method, o.Metric, ErrArgument))
+	switch {
+	case !(level > 0 && level < 1):
+		return fail(fmt.Errorf("mix: option Level: %v outside (0, 1): %w", o.Level, ErrArgument))
+	case !methods.Valid(o.Method):
+		return fail(fmt.Errorf("mix: option Method: %v: %w", o.Method, ErrArgument))
+	case !metrics.Valid(o.Metric):
+		return fail(fmt.Errorf("mix: option Metric: %v: %w", o.Metric, ErrArgument))
 	}
 	definition := metric.Definition{Kind: metric.Kind(o.Metric), Boxes: o.Boxes, Classes: o.Classes}
 	var points *metric.Points

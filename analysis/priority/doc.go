@@ -19,6 +19,7 @@
 // # Which question
 //
 //	what does having a feature mean?       Kano            a pair of questions per feature
+//	the same under sampling weights?       WeightedKano    a table
 //	what do low and high ratings do?       PenaltyReward   ratings and an outcome
 //	what is important, and badly done?     IPA             importance and performance
 //	how sure is its quadrant?              BootstrapIPA    rows, and importance from rows
@@ -35,8 +36,10 @@
 // are on 0–1 and −1–0, without respondents whose answers are reverse or
 // questionable. Regressions and bootstraps use respondents with an answer to
 // everything; the others are in Missing. Effects are in units of the outcome. No
-// answers at all is [ErrNoBase]. Sampling weights are refused ([ErrWeighted]) where a
-// table is read; a crosstab counts every respondent once, whatever table it is of.
+// answers at all is [ErrNoBase]. Sampling weights enter [WeightedKano]. [DataOf] refuses
+// them ([ErrWeighted]), for penalties and bootstraps are of rows that count alike; [IPA]
+// takes any performance and importance, weighted ones too. A crosstab counts every
+// respondent once, whatever table it is of.
 //
 // # References
 //

@@ -1,6 +1,7 @@
 package priority_test
 
 import (
+	"errors"
 	"fmt"
 	"log"
 
@@ -103,4 +104,62 @@ func ExampleEvaluation() {
 	// R I I I M
 	// R I I I M
 	// R R R R Q
+}
+
+// waiting asks both questions about a repair while you wait in a table, in which every
+// sixth customer stands for four.
+func waiting() *survey.Table {
+	q, err := survey.New(survey.Definition{Items: []survey.Item{{ID: "waiting", Scale: scale.OneToFive()}, {ID: "not_waiting", Scale: scale.OneToFive()}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	t := survey.NewTable(q)
+	for i := range 60 {
+		r := q.NewResponse()
+		pair := [][2]int{{1, 5}, {1, 4}, {2, 3}, {2, 5}, {1, 3}, {3, 3}}[i%6]
+		weight := 1.0
+		if i%6 == 0 {
+			weight = 4
+		}
+		if err := errors.Join(r.Answer("waiting", pair[0]), r.Answer("not_waiting", pair[1]), r.SetWeight(weight), t.Append(r)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	return t
+}
+
+func ExampleWeightedKano() {
+	k, err := priority.WeightedKano(waiting(), "waiting", "not_waiting", priority.KanoOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("better %+.2f %+.2f\n", k.Better.Value, k.Better.Interval)
+	fmt.Printf("worse  %+.2f %+.2f\n", k.Worse.Value, k.Worse.Interval)
+	// Output:
+	// better +0.67 [+0.53, +0.78]
+	// worse  -0.56 [-0.69, -0.41]
+}
+
+func ExampleWeightedKanoResult() {
+	k, err := priority.WeightedKano(waiting(), "waiting", "not_waiting", priority.KanoOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%v before %v by %.2f ± %.2f\n", k.Category, k.Second, k.CategoryStrength.Value, k.CategoryStrength.SE.Value)
+	// Output: one-dimensional before attractive by 0.22 ± 0.13
+}
+
+func ExampleCategoryShare() {
+	k, err := priority.WeightedKano(waiting(), "waiting", "not_waiting", priority.KanoOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range k.Shares[:4] {
+		fmt.Printf("%v %d of %d, %.0f %% by weight\n", c.Category, k.Counts.Of(c.Category), k.N, 100*c.Share.Value)
+	}
+	// Output:
+	// must-be 10 of 60, 11 % by weight
+	// one-dimensional 10 of 60, 44 % by weight
+	// attractive 20 of 60, 22 % by weight
+	// indifferent 20 of 60, 22 % by weight
 }

@@ -220,7 +220,7 @@ func above(x, cut float64) bool {
 
 // Needs are the attributes with their distance to a target performance, for
 // [RankActions]: the gap is target less performance, 0 where the target is
-// reached.
+// reached. A target that is not finite makes gaps that RankActions refuses.
 func (g Grid) Needs(target float64) []Need {
 	var needs []Need
 	for _, p := range g.Positions {

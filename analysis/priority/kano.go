@@ -8,6 +8,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/proportion"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // CategoryCounts are how many respondents see a feature in each category.
@@ -38,8 +39,8 @@ func (c CategoryCounts) array() [categories]int64 {
 	return [categories]int64{c.MustBe, c.OneDimensional, c.Attractive, c.Indifferent, c.Reverse, c.Questionable}
 }
 
-// KanoOptions are the options of [Kano] and [KanoOf]; the zero value is the
-// default.
+// KanoOptions are the options of [Kano], [KanoOf] and [WeightedKano]; the zero value is
+// the default.
 type KanoOptions struct {
 	// LikeHighest says that the highest point of the answers is "I like it".
 	// Default: it is the lowest, as in 1 = like, 2 = expect, 3 = neutral, 4 = can
@@ -49,6 +50,9 @@ type KanoOptions struct {
 	Fong bool
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows of [WeightedKano] were drawn; the others do not read it.
+	// Default (nil): independent respondents, with the weights of the table.
+	Design *design.TableOptions
 }
 
 // A KanoResult classifies one feature.

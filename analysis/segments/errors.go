@@ -87,6 +87,22 @@ func check(groups []Group, least int64) error {
 	return nil
 }
 
+// named is [check] for tests of all pairs, whose results speak of groups by name.
+// Groups without a name are told apart by their index.
+func named(groups []Group, least int64) error {
+	if err := check(groups, least); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, g := range groups {
+		if g.name != "" && seen[g.name] {
+			return &GroupError{i, g.name, fmt.Errorf("named twice: %w", ErrArgument)}
+		}
+		seen[g.name] = true
+	}
+	return nil
+}
+
 // some is x, or no value where x is no number or infinite.
 func some(x float64) survey.Optional {
 	if math.IsInf(x, 0) {

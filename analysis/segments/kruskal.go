@@ -73,13 +73,14 @@ func KruskalWallis(groups []Group) (KruskalResult, error) {
 // reads Level and Adjustment. Differences are of mean ranks, later group minus
 // earlier one.
 //
-// Errors: as [KruskalWallis], and ErrArgument for the options.
+// Errors: as [KruskalWallis], ErrArgument for the options, and a *GroupError with it
+// for two groups of one name.
 func Dunn(groups []Group, o Options) (PairTests, error) {
 	level, tailArea, err := o.level()
 	if err != nil {
 		return PairTests{}, err
 	}
-	if err := check(groups, 1); err != nil {
+	if err := named(groups, 1); err != nil {
 		return PairTests{}, err
 	}
 	p := pool(groups)

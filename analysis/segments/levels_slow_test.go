@@ -83,7 +83,7 @@ func rangeOfThree(t *testing.T) func(df float64) float64 {
 			for i := range rows {
 				rows[i] = float64((i + g) % 2)
 			}
-			group, err := segments.FromRows("g", rows)
+			group, err := segments.FromRows("", rows)
 			require.NoError(t, err)
 			groups = append(groups, group)
 		}
@@ -108,7 +108,7 @@ func (a alarms) run(t *testing.T, rng *rand.Rand, p []float64, sizes []int, q fu
 	var nps []satisfaction.NPSCounts
 	for _, n := range sizes {
 		rows, counts := drawRatings(rng, p, n)
-		g, err := segments.FromRows("g", rows)
+		g, err := segments.FromRows("", rows)
 		require.NoError(t, err)
 		groups, table = append(groups, g), append(table, counts)
 		nps = append(nps, satisfaction.NPSCounts{Detractors: counts[0] + counts[1] + counts[2], Passives: counts[3], Promoters: counts[4]})

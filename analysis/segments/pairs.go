@@ -79,13 +79,14 @@ func pairs(groups []Group, method string, o Options, warnings []survey.Warning, 
 // the standard deviation of all groups together, as R's pairwise.t.test. It reads
 // Level, Pooled and Adjustment. LowBase warnings are as of [TTest].
 //
-// Errors: as [ANOVA], and ErrArgument for the adjustment.
+// Errors: as [ANOVA], ErrArgument for the adjustment, and a *GroupError with it for
+// two groups of one name.
 func PairwiseT(groups []Group, o Options) (PairTests, error) {
 	level, tailArea, err := o.level()
 	if err != nil {
 		return PairTests{}, err
 	}
-	if err := check(groups, 2); err != nil {
+	if err := named(groups, 2); err != nil {
 		return PairTests{}, err
 	}
 	method := "welch"

@@ -53,7 +53,7 @@ func TestMatchedCountsAreRows(t *testing.T) {
 // The tests of pairs adjust as Adjust does, over the pairs that have a p-value.
 func TestPairsAreOneFamily(t *testing.T) {
 	group := func(rows ...float64) segments.Group {
-		g, err := segments.FromRows("g", rows)
+		g, err := segments.FromRows("", rows)
 		require.NoError(t, err)
 		return g
 	}
@@ -110,7 +110,7 @@ func TestShift(t *testing.T) {
 					rows[i] = append(rows[i], unit*float64(rng.IntN(30)-9))
 				}
 				var err error
-				groups[i], err = segments.FromRows("g", rows[i])
+				groups[i], err = segments.FromRows("", rows[i])
 				require.NoError(t, err)
 			}
 			var differences []float64

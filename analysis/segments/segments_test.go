@@ -60,10 +60,10 @@ func TestCountsEqualRows(t *testing.T) {
 			require.NoError(t, tally.AddCode(scale.Blank, 1))
 			column = append(column, math.NaN())
 			random.Shuffle(len(column), func(i, j int) { column[i], column[j] = column[j], column[i] })
-			g, err := segments.FromTally("g", tally)
+			g, err := segments.FromTally("", tally)
 			require.NoError(t, err)
 			counts = append(counts, g)
-			g, err = segments.FromRows("g", column)
+			g, err = segments.FromRows("", column)
 			require.NoError(t, err)
 			rows = append(rows, g)
 		}
@@ -78,7 +78,7 @@ func TestCountsEqualRows(t *testing.T) {
 
 func TestDegenerate(t *testing.T) {
 	rows := func(x ...float64) segments.Group {
-		g, err := segments.FromRows("g", x)
+		g, err := segments.FromRows("", x)
 		require.NoError(t, err)
 		return g
 	}
@@ -139,7 +139,7 @@ func TestRefusals(t *testing.T) {
 	require.False(t, g.SD().Valid)
 	tally := scale.NewTally(scale.OneToFive())
 	require.NoError(t, tally.AddN(5, 1<<53+1))
-	_, err = segments.FromTally("g", tally)
+	_, err = segments.FromTally("", tally)
 	require.ErrorIs(t, err, segments.ErrCounts)
 
 	for _, level := range []float64{-0.1, 1, math.NaN(), 95} {

@@ -106,8 +106,11 @@ func fTest(f, df1, df2 float64) FTest {
 }
 
 // VarianceRatio is the F test of equal variances, s²(a)/s²(b), with its two-sided
-// p-value; no values where either group does not vary. It holds for normal data only; for
-// ratings take [Variances].
+// p-value; no values where either group does not vary. It holds for normal data only: of
+// excess kurtosis γ a sample variance varies 1 + γ/2 times as much, in samples of any size
+// (G. E. P. Box, Non-normality and tests on variances, Biometrika 40, 1953, 318–335), so
+// that false alarms at a nominal 5 % are 11 % at γ = 1 and 0.2 % at γ = −1.2. Nearly all
+// ratings would carry a warning; take [Variances] for them.
 //
 // Errors: as [TTest].
 func VarianceRatio(a, b Group) (FTest, error) {

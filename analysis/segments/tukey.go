@@ -12,7 +12,7 @@ import (
 // multiple range tests to group means with unequal numbers of replications,
 // Biometrics 12, 1956, 307–310). It reads Level; its adjustment is its own.
 //
-// Errors: as [ANOVA].
+// Errors: as [ANOVA], and a *GroupError with ErrArgument for two groups of one name.
 func Tukey(groups []Group, o Options) (PairTests, error) {
 	return rangeTests(groups, "tukey-kramer", true, o)
 }
@@ -24,7 +24,7 @@ func Tukey(groups []Group, o Options) (PairTests, error) {
 // doi:10.3102/10769986001002113). Figures are as of [Tukey]. LowBase warnings are as
 // of [TTest].
 //
-// Errors: as [ANOVA].
+// Errors: as [ANOVA], and a *GroupError with ErrArgument for two groups of one name.
 func GamesHowell(groups []Group, o Options) (PairTests, error) {
 	return rangeTests(groups, "games-howell", false, o)
 }
@@ -34,7 +34,7 @@ func rangeTests(groups []Group, method string, pooled bool, o Options) (PairTest
 	if err != nil {
 		return PairTests{}, err
 	}
-	if err := check(groups, 2); err != nil {
+	if err := named(groups, 2); err != nil {
 		return PairTests{}, err
 	}
 	k := float64(len(groups))

@@ -19,8 +19,8 @@ type VarianceTests struct {
 	// size: 37 % at a nominal 5 % where three in four give the top rating. A warning
 	// then has [LumpyMean].
 	Levene FTest `json:"levene"`
-	// Bartlett is a likelihood ratio that holds for normal data only. No value where
-	// a group does not vary.
+	// Bartlett is a likelihood ratio that holds for normal data only, as [VarianceRatio]
+	// does and for the same reason. No value where a group does not vary.
 	Bartlett ChiSquareTest `json:"bartlett"`
 	// Fligner compares normal scores of the ranks of the distances to the medians
 	// (M. A. Fligner and T. J. Killeen, JASA 71, 1976, 210–213). Where a warning

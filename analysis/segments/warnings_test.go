@@ -1,6 +1,7 @@
 package segments_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"testing"
@@ -20,7 +21,7 @@ func counted(t *testing.T, counts ...int) segments.Group {
 			rows = append(rows, float64(i+1))
 		}
 	}
-	g, err := segments.FromRows("g", rows)
+	g, err := segments.FromRows("", rows)
 	require.NoError(t, err)
 	return g
 }
@@ -83,7 +84,7 @@ func TestLumpyRatingsWarn(t *testing.T) {
 		for i := range rows {
 			rows[i] = math.Erfinv(2*(float64(i)+0.5)/float64(n) - 1)
 		}
-		g, err := segments.FromRows("g", rows)
+		g, err := segments.FromRows("", rows)
 		require.NoError(t, err)
 		return g
 	}
@@ -143,5 +144,26 @@ func TestLeveneRateInText(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tt.want, r.Warnings[0].Text)
 		})
+	}
+}
+
+func TestPairsNeedTheirNames(t *testing.T) {
+	var groups []segments.Group
+	for _, name := range []string{"north", "south", "north"} {
+		g, err := segments.FromRows(name, []float64{1, 2, 3, 5})
+		require.NoError(t, err)
+		groups = append(groups, g)
+	}
+	for name, test := range map[string]func([]segments.Group, segments.Options) (segments.PairTests, error){
+		"dunn": segments.Dunn, "t": segments.PairwiseT, "tukey": segments.Tukey, "games-howell": segments.GamesHowell,
+	} {
+		_, err := test(groups, segments.Options{})
+		at, ok := errors.AsType[*segments.GroupError](err)
+		require.True(t, ok, name)
+		require.Equal(t, 2, at.Index, name)
+		require.Equal(t, "north", at.Name, name)
+		require.ErrorIs(t, err, segments.ErrArgument, name)
+		_, err = test(groups[:2], segments.Options{})
+		require.NoError(t, err, name)
 	}
 }

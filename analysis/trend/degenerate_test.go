@@ -301,3 +301,21 @@ func TestDegenerateCounts(t *testing.T) {
 		}
 	}
 }
+
+// A figure without an error says why.
+func TestNoErrorIsWarnedOf(t *testing.T) {
+	s, err := trend.FromValues(1, []float64{1, 2, 4})
+	require.NoError(t, err)
+	known := s.Points[0]
+	known.Estimate = survey.Estimate{Value: 3, SE: survey.Some(1)}
+	s.Points = append(s.Points, known, known)
+	m, err := trend.MovingAverage(s, 2)
+	require.NoError(t, err)
+	for _, p := range append(s.Points[:3], m.Points[1:4]...) {
+		require.False(t, p.Estimate.SE.Valid)
+		require.Len(t, p.Estimate.Warnings, 1)
+		require.Equal(t, survey.NoError, p.Estimate.Warnings[0].Code)
+	}
+	require.True(t, m.Points[4].Estimate.SE.Valid)
+	require.Empty(t, m.Points[4].Estimate.Warnings)
+}

@@ -34,7 +34,7 @@ func PeriodsOf[K survey.Key](g *survey.Group[K, *scale.Tally], keys []K) (Period
 			return nil, &PeriodError{i, periods[i].Label, fmt.Errorf("given twice: %w", ErrArgument)}
 		}
 		seen[key] = true
-		if g == nil {
+		if g == nil || g.IsEmpty() {
 			continue
 		}
 		if t, ok := g.Lookup(key); ok {

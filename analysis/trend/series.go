@@ -30,8 +30,8 @@ type Series struct {
 	Points []Point `json:"points"`
 }
 
-// FromValues is a series of values whose errors are not known, the first in the
-// period number first. NaN is a hole; an infinity, or a value beyond ±1e50, is a
+// FromValues is a series of values whose errors are not known, which is the warning
+// [survey.NoError] of each; the first is in the period number first. NaN is a hole; an infinity, or a value beyond ±1e50, is a
 // *PeriodError with [ErrNotNumber]. Labels are the period numbers.
 func FromValues(first int, values []float64) (Series, error) {
 	s := Series{First: first, Points: make([]Point, len(values))}
@@ -39,6 +39,7 @@ func FromValues(first int, values []float64) (Series, error) {
 		s.Points[i].Label = fmt.Sprint(first + i)
 		if !math.IsNaN(x) {
 			s.Points[i].Valid, s.Points[i].Estimate.Value = true, x
+			s.Points[i].Estimate.Warn(survey.NoError, "a number given by itself has no error")
 		}
 	}
 	if _, err := s.observed(0); err != nil {

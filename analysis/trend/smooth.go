@@ -9,7 +9,8 @@ import (
 
 // MovingAverage is the plain mean of the values of each period and the width − 1
 // before it; a hole at the beginning and wherever one of them is a hole. The error of
-// an average takes the periods for independent; it has none where a period has none.
+// an average takes the periods for independent; it has none where a period has none, and
+// then the warning [survey.NoError].
 // Its values overlap, so no test of this package is for them; [Periods.Rolling] gives
 // windows of answers instead, in which a period counts by its size. Errors: ErrArgument
 // for a width below 1; a *PeriodError with ErrNotNumber.
@@ -44,6 +45,8 @@ func MovingAverage(s Series, width int) (Series, error) {
 		e.Value, e.EffectiveN = sum(values)/float64(width), float64(e.N)
 		if len(squares) == width {
 			e.SE = some(math.Sqrt(sum(squares)) / float64(width))
+		} else {
+			e.Warn(survey.NoError, "%d of the %d periods have no error", width-len(squares), width)
 		}
 		r.Points[i] = point
 	}

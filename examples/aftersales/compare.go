@@ -185,11 +185,8 @@ func (r *report) comparisonSection(c comparison) reports.Section {
 		}
 		lead := both(fmt.Sprintf("“%s”: are all alike? p %s (%s).", r.Analyses.name(outcome, "en"), tail(p), how),
 			fmt.Sprintf("“%s”：各组是否相同？p %s（%s）。", r.Analyses.name(outcome, "zh"), tail(p), zh))
-		all := []reports.Block{
-			{Title: both("Drawn towards their mean by what chance can do", "按抽样误差向均值收缩"), Bars: c.bars()},
-			{Title: both("How sure the places are", "名次的把握"), Table: c.places()},
-			{Title: both("Pairs, p-values adjusted for their number", "两两比较（p 值已校正）"), Table: c.pairTable()},
-		}
+		all := append(c.league(r.options()),
+			reports.Block{Title: both("Pairs, p-values adjusted for their number", "两两比较（p 值已校正）"), Table: c.pairTable()})
 		if rest := len(c.Pairs.Pairs) - mostPairs; rest > 0 {
 			all = append(all, reports.Block{Text: bothf("and %d more, see -format json", "另有 %d 对，见 -format json", rest)})
 		}
@@ -208,37 +205,35 @@ func (c *comparison) unit() (factor float64, format string) {
 	return 1, "%.2f"
 }
 
-func (c *comparison) bars() *reports.Bars {
-	factor, format := c.unit()
-	var bars reports.Bars
-	for _, e := range c.League.Entries {
-		x, i := factor*e.Shrunken.Value, e.Shrunken.Interval.Scale(factor)
-		v := reports.Value{Text: fmt.Sprintf(format, x), Number: survey.Some(x), Interval: i, IntervalText: fmt.Sprintf(format, i)}
-		bars.Items = append(bars.Items, reports.Bar{Label: c.Names[e.Name], Value: v, Base: based(e.Shrunken.N)})
-	}
-	return &bars
-}
-
 var zones = map[league.Zone]scale.Text{
 	league.Inside: both("chance", "随机范围内"), league.Above: both("above", "偏高"), league.FarAbove: both("far above", "明显偏高"),
 	league.Below: both("below", "偏低"), league.FarBelow: both("far below", "明显偏低"),
 }
 
-func (c *comparison) places() *reports.Table {
-	factor, format := c.unit()
-	t := reports.Table{Columns: columns(1, both("", ""), both("as answered", "原始值"), both("raw rank", "原始排名"), both("rank", "排名"),
-		both("may be", "可能名次"), both("best", "最佳"), both("worst", "最差"))}
-	t.Columns = append(t.Columns, reports.Column{Label: both("in the funnel", "漏斗图")})
+// league is the league as two blocks, drawn by package report.
+func (c *comparison) league(o reports.Options) []reports.Block {
+	factor, _ := c.unit()
+	axis, places := reports.Axis{Min: -100, Max: 100}, 1
+	if c.NPS == nil {
+		axis, places = reports.Axis{}, 2 // fitted to the means
+	}
+	o.Places = &places
 	zone := map[string]league.Zone{}
 	for _, p := range c.Funnel.Points {
 		zone[p.Name] = p.Zone
 	}
+	var all []reports.Place
 	for _, e := range c.League.Entries {
-		t.Rows = append(t.Rows, cells(c.Names[e.Name], fmt.Sprintf(format, factor*e.Value.Float64()), e.RawRank, e.Rank,
-			fmt.Sprintf("%d–%d", e.BestRank, e.WorstRank), fmt.Sprintf("%.0f %%", 100*e.TopProbability),
-			fmt.Sprintf("%.0f %%", 100*e.BottomProbability), zones[zone[e.Name]]))
+		shrunken := e.Shrunken
+		shrunken.Value, shrunken.Interval = factor*shrunken.Value, shrunken.Interval.Scale(factor)
+		raw := survey.Estimate{Value: factor * e.Value.Float64(), N: shrunken.N, EffectiveN: shrunken.EffectiveN, Warnings: shrunken.Warnings}
+		all = append(all, reports.Place{Label: c.Names[e.Name], Value: raw, Shrunken: shrunken, Rank: e.Rank, RawRank: e.RawRank,
+			Best: e.BestRank, Worst: e.WorstRank, Top: e.TopProbability, Bottom: e.BottomProbability, Note: zones[zone[e.Name]]})
 	}
-	return &t
+	blocks := reports.League("league", nil, axis, all, o).Blocks
+	blocks[0].Title = both("Drawn towards their mean by what chance can do", "按抽样误差向均值收缩")
+	blocks[1].Title = both("How sure the places are; the note is where they lie in the funnel", "名次的把握；备注为漏斗图中的位置")
+	return blocks
 }
 
 // pairTable has the pairs that differ most surely first.

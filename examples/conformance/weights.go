@@ -18,6 +18,7 @@ var weightsSolvers = map[string]solver{
 	"rake":             withErrors(raked, rakedErrors),
 	"poststratify":     withErrors(postStratified, postStratifiedErrors),
 	"calibrate_linear": withErrors(calibrated, calibratedErrors),
+	"anesrake":         electionRaked,
 
 	"design":              designCase,
 	"weighted_nps":        weightedNPS,

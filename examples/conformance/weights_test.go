@@ -17,11 +17,13 @@ func TestWeightsAgainstReference(t *testing.T) {
 	out, _ := runs(t, 0, "-check", reference+"/open/weights.json")
 	for line := range strings.Lines(out) {
 		if path, ok := strings.CutPrefix(line, "absent    weights/"); ok {
-			require.Regexp(t, `^\S+ se_`, path)
+			require.Regexp(t, `^\S+ se_|^anesrake/\S+ (iterations|converge): `, path)
 		}
 	}
 	require.Regexp(t, `\n +weights +kish +3 +24 +0 +0 +0 +0 +0\n`, out)
 	require.Regexp(t, `\n +weights +trim +5 +1230 +0 +0 +0 +0 +0\n`, out)
+	// What is absent are the number of sweeps and the remark of the program.
+	require.Regexp(t, `\n +weights +anesrake +5 +1491 +0 +23 +10 +0 +0\n`, out)
 	for _, kind := range []string{"rake +3", "poststratify +4", "calibrate_linear +2"} {
 		require.Regexp(t, `\n +weights +`+kind+` +\d+ +0 +0 +\d+ +0 +0\n`, out)
 	}

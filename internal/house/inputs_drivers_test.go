@@ -114,7 +114,7 @@ var driversInputs = inputs{
 			whole, part := scale.NewTally(scale.OneToTen()), scale.NewTally(scale.OneToTen())
 			must(whole, errors.Join(whole.AddN(3, 9), whole.AddN(8, 30), part.AddN(3, 6), part.AddN(8, 2)))
 			parts := map[string]*scale.Tally{"late": part}
-			return give(func() (any, error) { return drivers.Impacts(whole, parts, 0) }, whole, parts)
+			return give(func() (any, error) { return drivers.Impacts(whole, parts, drivers.ImpactOptions{}) }, whole, parts)
 		},
 	},
 	specimens: []func() any{

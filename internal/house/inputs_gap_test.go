@@ -7,6 +7,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/plan"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // gapTable has expectation and perception of two items, and a desired service.
@@ -51,6 +52,10 @@ var gapInputs = inputs{
 			t, pairs := gapTable(), gapPairs()
 			return give(func() (any, error) { return gap.Tree(t, pairs, gap.TreeOptions{}) }, t, pairs)
 		},
+		"Weighted": func() call {
+			t, o := gapTable(), gap.TreeOptions{Design: &design.TableOptions{}}
+			return give(func() (any, error) { return gap.Weighted(t, gapPairs()[0], o) }, t, o)
+		},
 		"Zone": func() call {
 			t := gapTable()
 			items := gap.ZoneItems{Adequate: "ease_expected", Desired: "ease_desired", Perceived: "ease"}
@@ -60,6 +65,8 @@ var gapInputs = inputs{
 	specimens: []func() any{
 		func() any { return must(gap.Of(must(gapTable().Crosstab("ease_expected", "ease")), gap.Options{})) },
 		func() any { return gap.Measure{} },
+		func() any { return must(gap.Weighted(gapTable(), gapPairs()[0], gap.TreeOptions{})) },
+		func() any { return must(gap.Weighted(gapTable(), gapPairs()[0], gap.TreeOptions{})).Shares },
 		func() any { return gap.EqualSatisfied },
 		func() any { return gap.PrattZeros },
 		func() any { return gap.Delighted },
@@ -107,6 +114,7 @@ var planInputs = inputs{
 	},
 	specimens: []func() any{
 		func() any { return plan.NPS(decimal.New(40, 0), scale.NPSClasses()) },
+		func() any { return plan.PerCent },
 		func() any { return must(plan.Reach(planTally(), plan.Score(decimal.New(80, 0)), plan.Options{})) },
 	},
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gocsat/csat/analysis/priority"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 func priorityData() priority.Data {
@@ -35,6 +36,18 @@ var priorityInputs = inputs{
 			x := must(survey.NewCrosstab(answers, answers))
 			must(x, x.AddN(1, 5, 3))
 			return give(func() (any, error) { return priority.Kano(x, priority.KanoOptions{Fong: true}) }, x)
+		},
+		"KanoOf": func() call {
+			c, o := priority.CategoryCounts{MustBe: 3, Reverse: 1}, priority.KanoOptions{Fong: true}
+			return give(func() (any, error) { return priority.KanoOf(c, o) }, &o)
+		},
+		"WeightedKano": func() call {
+			q := must(survey.New(survey.Definition{Items: []survey.Item{{ID: "has", Scale: scale.OneToFive()}, {ID: "has_not", Scale: scale.OneToFive()}}}))
+			t, r, o := survey.NewTable(q), q.NewResponse(), priority.KanoOptions{Design: &design.TableOptions{LonelyPSU: design.Certainty}}
+			must(r, r.Answer("has", 1))
+			must(r, r.Answer("has_not", 5))
+			must(t, t.Append(r))
+			return give(func() (any, error) { return priority.WeightedKano(t, "has", "has_not", o) }, t, o)
 		},
 		"DataOf": func() call {
 			t, items := table(), []string{"ease", "wait"}

@@ -3,6 +3,7 @@ package house_test
 import (
 	"github.com/gocsat/csat/satisfaction/reasons"
 	"github.com/gocsat/csat/scale"
+	"github.com/gocsat/csat/survey/design"
 )
 
 func causes() []reasons.Question { return must(reasons.Count(table())) }
@@ -20,6 +21,10 @@ var reasonsInputs = inputs{
 		"Merge": func() call {
 			a, b := causes(), causes()
 			return give(func() (any, error) { return reasons.Merge(a, b) }, a, b)
+		},
+		"WeightedPareto": func() call {
+			t, choices, o := table(), []string{"causes"}, reasons.WeightedOptions{Design: &design.TableOptions{}}
+			return give(func() (any, error) { return reasons.WeightedPareto(t, choices, o) }, t, choices, o)
 		},
 		"Pareto": func() call {
 			q := causes()

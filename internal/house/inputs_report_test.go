@@ -11,6 +11,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 	"github.com/gocsat/csat/survey/disclosure"
 )
 
@@ -121,6 +122,18 @@ var reportInputs = inputs{
 			label, o := text("Speed"), reportOptions()
 			p := must(plan.Reach(planTally(), plan.Score(decimal.NewFromInt(80)), plan.Options{}))
 			return give(func() (any, error) { return reports.Moves(label, p, o), nil }, label, &p, &o)
+		},
+		"WeightedNPS": func() call {
+			label, o := text("Speed"), reportOptions()
+			t := scale.NewWeightedTally(scale.ZeroToTen())
+			must(t, t.AddCodes([]scale.Code{2, 5, 9, 10}, []float64{1, 2, 1, 2}))
+			r := must(satisfaction.WeightedNPS(t, satisfaction.NPSOptions{}))
+			return give(func() (any, error) { return reports.WeightedNPS(label, r, o), nil }, label, &r, &o)
+		},
+		"DesignNPS": func() call {
+			label, o := text("Speed"), reportOptions()
+			r := must(must(design.New([]float64{1, 2, 1}, design.Options{})).NPS(design.Variable{Values: []float64{-1, 1, 0}}, 0))
+			return give(func() (any, error) { return reports.DesignNPS(label, r, o), nil }, label, &r, &o)
 		},
 		"Churn": func() call {
 			o := reportOptions()

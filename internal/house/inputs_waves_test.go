@@ -9,6 +9,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // panelOf crosses the recommendation before and after, and the answers of each wave.
@@ -76,6 +77,10 @@ var wavesInputs = inputs{
 			t := waveTable()
 			return give(func() (any, error) { return waves.Pairs(t, "ease", "2026-Q1", "2026-Q2") }, t)
 		},
+		"Weighted": func() call {
+			t, o := waveTable(), waves.Options{Design: &design.TableOptions{}}
+			return give(func() (any, error) { return waves.Weighted(t, "ease", "2026-Q1", "2026-Q2", o) }, t, &o)
+		},
 		"Compare": func() call {
 			a := must(satisfaction.Index(table(), satisfaction.IndexOptions{}))
 			b := must(satisfaction.Index(waveTable(), satisfaction.IndexOptions{}))
@@ -85,6 +90,7 @@ var wavesInputs = inputs{
 	},
 	specimens: []func() any{
 		func() any { return waves.ScoreChange{Estimate: survey.Estimate{Value: 2}} },
+		func() any { return must(waves.Weighted(waveTable(), "ease", "2026-Q1", "2026-Q2", waves.Options{})) },
 		func() any { return matrix() },
 		func() any { return nodeChange() },
 		func() any {

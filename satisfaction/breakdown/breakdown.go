@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // Conditions that a caller may branch on with errors.Is.
@@ -19,9 +19,6 @@ var (
 	ErrIncompatible = survey.ErrIncompatible
 	// ErrUnknown says that there is no such segment, indicator or slice.
 	ErrUnknown = survey.ErrUnknown
-	// ErrWeighted says that an indicator outside the tree of dimensions was asked of a
-	// table with sampling weights, which its score would ignore.
-	ErrWeighted = satisfaction.ErrWeighted
 )
 
 // Options are the options of [By] and [OfMoments]; the zero value is the default.
@@ -31,6 +28,12 @@ type Options struct {
 	Indicators []string
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows of each wave were drawn: strata, clusters such as repeat
+	// customers, raked margins. Slices are then subpopulations of the whole, whose
+	// number of respondents is random. Default (nil): a slice is a sample of its own of
+	// independent respondents, with the weights of the table if it has some. Only [By]
+	// reads it.
+	Design *design.TableOptions
 }
 
 // A Result is the indicators of a questionnaire in the slices of a segment.
@@ -110,7 +113,8 @@ type Change struct {
 	// Difference is the exact change, positive for a rise.
 	Difference scale.Ratio `json:"difference"`
 	// Estimate is the change with Welch's error for different people in the two
-	// waves; N is the smaller base. Of people who answered both it is too large.
+	// waves; N is the smaller base. Of people who answered both it is too large. Under
+	// a Design degrees of freedom are still those of the answers.
 	Estimate survey.Estimate `json:"estimate"`
 }
 
@@ -146,14 +150,13 @@ func (r Result) find(id string) (*Slice, error) {
 // By cuts a table by a segment: for every slice the score, level and rank of every
 // indicator, and what changed since another table, the wave before, if that is not
 // nil. Scores are those of [satisfaction.Index] of the rows of the slice, with their
-// weights; items outside the tree are the mean of their ratings as a score, with
-// Student's interval. A slice without ratings has cells without a score; rows
+// weights; items outside the tree are the mean of their ratings as a score, weighted
+// too, with Student's interval. A slice without ratings has cells without a score; rows
 // without a value of the segment are in no slice.
 //
 // Errors: [ErrUnknown] for the segment or an indicator; [ErrIncompatible] for a wave
-// before of another questionnaire or score; [ErrArgument] for the level;
-// [ErrWeighted]; [ErrNoBase] if no slice has a score; those of
-// [satisfaction.Index].
+// before of another questionnaire or score; [ErrArgument] for the level; [ErrNoBase] if
+// no slice has a score; those of [satisfaction.Index] and [design.OfTable].
 func By(now, before *survey.Table, segment string, o Options) (Result, error) {
 	if now == nil {
 		return Result{}, fmt.Errorf("breakdown: no table: %w", survey.ErrArgument)
@@ -167,6 +170,9 @@ func By(now, before *survey.Table, segment string, o Options) (Result, error) {
 		return Result{}, err
 	}
 	cut := func(t *survey.Table) ([]Slice, error) {
+		if o.Design != nil {
+			return b.subpopulations(t, segment, o.Design)
+		}
 		parts, err := t.By(segment)
 		if err != nil {
 			return nil, fmt.Errorf("breakdown: %w", err)
@@ -205,9 +211,18 @@ func By(now, before *survey.Table, segment string, o Options) (Result, error) {
 // of the tree and those of the indicators ([satisfaction.IndexOfMoments]). before is
 // nil without a wave before.
 func OfMoments(q *survey.Questionnaire, now, before *survey.Group[string, *survey.Moments], segment string, o Options) (Result, error) {
+	if q == nil || now == nil {
+		return Result{}, fmt.Errorf("breakdown: no questionnaire or no moments: %w", ErrArgument)
+	}
 	b, err := newBuilder(q, o)
 	if err != nil {
 		return Result{}, err
+	}
+	if len(now.Keys()) == 0 {
+		return Result{}, fmt.Errorf("breakdown: by %s: %w", segment, ErrNoBase)
+	}
+	if before != nil && len(before.Keys()) == 0 {
+		before = nil
 	}
 	cut := func(g *survey.Group[string, *survey.Moments]) ([]Slice, error) {
 		total, err := g.Total()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -15,6 +16,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/breakdown"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 var leaves = []string{"skill", "attitude", "wait", "open"}
@@ -415,15 +417,99 @@ func TestWeighted(t *testing.T) {
 	us, err := r.Slice("us")
 	require.NoError(t, err)
 	require.Equal(t, want.Overall.Estimate, us.Cells[0].Estimate)
-	// One leaf of four is too little for a whole, and without its weights no score either.
-	part, err = table(strict(), []answer{{brand: "us", ratings: [5]int{9, 9, 9, 9, 9}}, {brand: "acme", ratings: [5]int{9}}}).WithWeights([]float64{1, 2})
+	// One leaf of four is too little for a whole; the leaf itself is weighted.
+	part, err = table(strict(), []answer{{brand: "us", ratings: [5]int{9, 9, 9, 9, 9}}, {brand: "acme", ratings: [5]int{9}}, {brand: "acme", ratings: [5]int{6}}}).
+		WithWeights([]float64{1, 2, 1})
 	require.NoError(t, err)
 	r, err = breakdown.By(part, nil, "brand", breakdown.Options{})
 	require.NoError(t, err)
-	require.False(t, r.Slices[0].Cells[2].Defined)
-	require.True(t, r.Slices[1].Cells[2].Defined)
-	_, err = breakdown.By(weighted, nil, "brand", breakdown.Options{Indicators: []string{"overall", "again"}})
-	require.ErrorIs(t, err, breakdown.ErrWeighted)
+	acme, err := r.Slice("acme")
+	require.NoError(t, err)
+	require.False(t, acme.Cells[0].Defined)
+	require.Equal(t, "80", acme.Cells[2].Score.String())
+
+	// An item outside the tree is that of a tree in which it stands.
+	r, err = breakdown.By(weighted, nil, "brand", breakdown.Options{Indicators: []string{"overall", "again"}})
+	require.NoError(t, err)
+	part, err = weighted.Where("brand", "us")
+	require.NoError(t, err)
+	tally, err := part.WeightedTally("again")
+	require.NoError(t, err)
+	mean, err := tally.MeanOf(func(value int) float64 { return float64(value) })
+	require.NoError(t, err)
+	us, err = r.Slice("us")
+	require.NoError(t, err)
+	cell := us.Cells[1]
+	top := float64(tally.Scale().Max())
+	require.InDelta(t, 100*mean.Mean/top, cell.Score.Float64(), 1e-12)
+	n, all := float64(mean.N), float64(part.Len())
+	require.InEpsilon(t, 100*math.Sqrt(mean.Variance*(n-1)/n*all/(all-1))/top, cell.Estimate.SE.Value, 1e-12)
+	require.Equal(t, mean.N, cell.Estimate.N)
+	require.Equal(t, int64(part.Len())-mean.N, cell.Estimate.Missing)
+	require.InDelta(t, mean.EffectiveN, cell.Estimate.EffectiveN, 1e-9)
+	require.NotEmpty(t, cell.Level)
+
+	// Equal weights are no weights.
+	equal, err := plain.WithWeights(slices.Repeat([]float64{0.3}, plain.Len()))
+	require.NoError(t, err)
+	o := breakdown.Options{Indicators: []string{"overall", "again"}}
+	a, err := breakdown.By(plain, nil, "brand", o)
+	require.NoError(t, err)
+	b, err := breakdown.By(equal, nil, "brand", o)
+	require.NoError(t, err)
+	for i, s := range a.Slices {
+		for k, x := range s.Cells {
+			y := b.Slices[i].Cells[k]
+			require.Equal(t, x.Score.String(), y.Score.String())
+			require.Equal(t, []any{x.Level, x.Rank, x.Estimate.N}, []any{y.Level, y.Rank, y.Estimate.N})
+			if k == 1 { // s²/n over the ratings times (n−1)/n·N/(N−1) over the respondents
+				n, all := float64(x.Estimate.N), float64(s.Respondents)
+				require.InEpsilon(t, x.Estimate.SE.Value*math.Sqrt((n-1)/n*all/(all-1)), y.Estimate.SE.Value, 1e-12)
+			}
+		}
+	}
+}
+
+// Under a design slices are subpopulations of it: R's svyby.
+func TestDesign(t *testing.T) {
+	plain := table(questionnaire(), answers(60, 1, none))
+	weights := make([]float64, plain.Len())
+	for i := range weights {
+		weights[i] = 1 + float64(i%3)
+	}
+	weighted, err := plain.WithWeights(weights)
+	require.NoError(t, err)
+	regions, err := weighted.Segment("region")
+	require.NoError(t, err)
+	weighted = weighted.Filter(func(row int) bool { return regions[row] != "" })
+	drawn := design.TableOptions{Clusters: "region"}
+	r, err := breakdown.By(weighted, weighted, "brand", breakdown.Options{Indicators: []string{"overall", "again"}, Design: &drawn})
+	require.NoError(t, err)
+	d, err := design.OfTable(weighted, drawn)
+	require.NoError(t, err)
+	worth, err := design.WorthOf(weighted, "again")
+	require.NoError(t, err)
+	brands, err := weighted.Segment("brand")
+	require.NoError(t, err)
+	by, err := d.By(worth, brands, design.EstimateOptions{})
+	require.NoError(t, err)
+	require.Len(t, by, len(r.Slices))
+	for _, want := range by {
+		s, err := r.Slice(want.Group)
+		require.NoError(t, err)
+		c := s.Cells[1]
+		require.InDelta(t, 10*want.Mean.Estimate.Value, c.Score.Float64(), 1e-11)
+		require.InDelta(t, 10*want.Mean.Estimate.SE.Value, c.Estimate.SE.Value, 1e-11)
+		require.Equal(t, want.Mean.Estimate.N, c.Estimate.N)
+		require.Equal(t, s.Respondents-c.Estimate.N, c.Estimate.Missing)
+		require.Equal(t, 0.0, c.Change.Estimate.Value)
+		whole, err := satisfaction.Index(weighted, satisfaction.IndexOptions{Design: &drawn, Where: func(row int) bool { return brands[row] == want.Group }})
+		require.NoError(t, err)
+		require.Equal(t, whole.Overall.Estimate, s.Cells[0].Estimate)
+		require.Equal(t, s.Respondents, whole.Respondents)
+	}
+	_, err = breakdown.By(weighted, nil, "brand", breakdown.Options{Design: &design.TableOptions{Strata: "nope"}})
+	require.ErrorIs(t, err, breakdown.ErrUnknown)
 }
 
 // strict asks for three quarters of the weight.

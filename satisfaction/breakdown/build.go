@@ -16,7 +16,8 @@ import (
 // A source is the answers of one slice.
 type source interface {
 	index() (satisfaction.IndexResult, error)
-	item(id string) (*survey.Moments, error)
+	// item is a cell without its level.
+	item(b *builder, id string, respondents int64) (Cell, error)
 }
 
 type tableSource struct {
@@ -28,11 +29,15 @@ func (s tableSource) index() (satisfaction.IndexResult, error) {
 	return satisfaction.Index(s.table, satisfaction.IndexOptions{Level: s.level})
 }
 
-func (s tableSource) item(id string) (*survey.Moments, error) {
+func (s tableSource) item(b *builder, id string, respondents int64) (Cell, error) {
 	if s.table.Weighted() {
-		return nil, fmt.Errorf("item %s: %w", id, ErrWeighted)
+		return designSource{table: s.table, level: s.level}.item(b, id, respondents)
 	}
-	return survey.MomentsOf(s.table, id)
+	m, err := survey.MomentsOf(s.table, id)
+	if err != nil {
+		return Cell{}, err
+	}
+	return b.item(m, respondents)
 }
 
 type momentsSource struct {
@@ -45,7 +50,13 @@ func (s momentsSource) index() (satisfaction.IndexResult, error) {
 	return satisfaction.IndexOfMoments(s.q, s.moments, satisfaction.IndexOptions{Level: s.level})
 }
 
-func (s momentsSource) item(id string) (*survey.Moments, error) { return s.moments.Subset(id) }
+func (s momentsSource) item(b *builder, id string, respondents int64) (Cell, error) {
+	m, err := s.moments.Subset(id)
+	if err != nil {
+		return Cell{}, err
+	}
+	return b.item(m, respondents)
+}
 
 // respondents are those who rated the item that most rated, and those who were
 // dropped.
@@ -152,10 +163,9 @@ func (b *builder) slice(id string, respondents int64, s source) (Slice, error) {
 			cell = Cell{Defined: n.Defined, Score: n.Score, Level: n.Level, Corrective: n.Corrective, Estimate: n.Estimate}
 		case b.items[i] != "" && respondents > 0:
 			var err error
-			cell, err = b.item(b.items[i], respondents, s)
-			// A leaf below a whole without a score, which weights would have entered.
-			if b.inTree[i] && errors.Is(err, ErrWeighted) {
-				cell, err = Cell{}, nil
+			cell, err = s.item(b, b.items[i], respondents)
+			if err == nil && cell.Defined {
+				err = b.setLevel(&cell)
 			}
 			if err != nil {
 				return Slice{}, fmt.Errorf("breakdown: slice %q: %w", id, err)
@@ -170,11 +180,7 @@ func (b *builder) slice(id string, respondents int64, s source) (Slice, error) {
 }
 
 // item is the score of one item over its ratings.
-func (b *builder) item(id string, respondents int64, s source) (Cell, error) {
-	m, err := s.item(id)
-	if err != nil {
-		return Cell{}, err
-	}
+func (b *builder) item(m *survey.Moments, respondents int64) (Cell, error) {
 	n := m.N(0, 0)
 	if n == 0 {
 		return Cell{}, nil
@@ -192,13 +198,6 @@ func (b *builder) item(id string, respondents int64, s source) (Cell, error) {
 		return Cell{}, err
 	}
 	c := Cell{Defined: true, Score: score}
-	if levels := b.q.Levels(); levels != nil {
-		band, err := levels.Of(score)
-		if err != nil {
-			return Cell{}, err
-		}
-		c.Level, c.Corrective = band.ID, band.Corrective
-	}
 	e := &c.Estimate
 	e.Value, e.N, e.Missing, e.EffectiveN, e.Method = score.Float64(), n, respondents-n, float64(n), "t"
 	lowBase(e, n)
@@ -218,6 +217,17 @@ func (b *builder) item(id string, respondents int64, s source) (Cell, error) {
 	half := tail.StudentTQuantile((1+b.level)/2, float64(n-1)) * se
 	e.Interval = survey.Interval{Lower: max(0, e.Value-half), Upper: min(100, e.Value+half), Level: b.level}
 	return c, nil
+}
+
+// setLevel says in which band a score lies.
+func (b *builder) setLevel(c *Cell) error {
+	levels := b.q.Levels()
+	if levels == nil {
+		return nil
+	}
+	band, err := levels.Of(c.Score)
+	c.Level, c.Corrective = band.ID, band.Corrective
+	return err
 }
 
 const smallBase = 30

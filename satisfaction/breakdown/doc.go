@@ -34,7 +34,8 @@
 // The base of an item is its ratings, as in package satisfaction; a slice in which
 // nobody rated an indicator has a Cell that is not Defined, and no rank. Respondents
 // without a value of the segment are in no slice. Sampling weights enter as in
-// satisfaction.Index.
+// satisfaction.Index, strata and clusters by Options.Design. A net promoter score by slice
+// is satisfaction.NPS, or WeightedNPS, of the parts that survey.Table.By gives.
 //
 // Figures are exact ratios until they are rounded, errors float64. Results are values
 // that marshal to JSON; arguments are left alone.

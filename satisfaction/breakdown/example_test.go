@@ -6,6 +6,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/breakdown"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // Two years of three brands: ours is skilled and hard to reach, and its opening hours
@@ -224,4 +225,30 @@ func ExampleOptions() {
 func ExampleVerdict() {
 	fmt.Println(breakdown.Alike, breakdown.Strength, breakdown.Weakness)
 	// Output: alike strength weakness
+}
+
+// Weights that were raked on regions: slices are subpopulations of the whole sample, and
+// an item outside the tree is weighted too.
+func ExampleBy_weights() {
+	t, _ := years()
+	weights := t.Weights()
+	for row := range weights {
+		weights[row] = 0.5 + float64(row%3)
+	}
+	t, err := t.WithWeights(weights)
+	if err != nil {
+		panic(err)
+	}
+	r, err := breakdown.By(t, nil, "brand", breakdown.Options{Indicators: []string{"overall", "again"}, Design: &design.TableOptions{Margins: []string{"region"}}})
+	if err != nil {
+		panic(err)
+	}
+	for _, s := range r.Slices {
+		e := s.Cells[1].Estimate
+		fmt.Printf("%-4s %.1f %.1f from %d answers worth %.0f\n", s.ID, e.Value, e.Interval, e.N, e.EffectiveN)
+	}
+	// Output:
+	// acme 71.2 [68.5, 73.9] from 191 answers worth 148
+	// best 72.6 [70.0, 75.2] from 177 answers worth 139
+	// us   67.1 [64.3, 69.9] from 174 answers worth 132
 }

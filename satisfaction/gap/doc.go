@@ -44,6 +44,13 @@
 // A figure rests on everybody who rated all the items that it compares, pair by
 // pair in [Tree]; blanks, special codes and those not asked are counted as missing.
 // An empty base is [ErrNoBase]; items on scales of different shape are
-// [ErrIncompatible]; sampling weights, which would be ignored, are [ErrWeighted].
+// [ErrIncompatible].
+//
+// # Sampling weights
+//
+// [Tree] and [Zone] take the weights of a table, and strata and clusters by their
+// options; [Weighted] does so for one pair. Counts stay counts of answers, shares and
+// scores are by weight, and errors are those of package survey/design.
+//
 // Inputs are not changed; functions are safe for concurrent use.
 package gap

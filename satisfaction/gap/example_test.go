@@ -339,3 +339,39 @@ func ExampleDifferenceReliability() {
 	fmt.Printf("%.3f\n", r)
 	// Output: 0.822
 }
+
+// Two in five fell short, and stand for five eighths of all customers.
+func ExampleWeighted() {
+	t, err := visits().WithWeights([]float64{1, 1, 1, 4, 1})
+	if err != nil {
+		panic(err)
+	}
+	r, err := gap.Weighted(t, gap.Pair{Expected: "skill_expected", Perceived: "skill"}, gap.TreeOptions{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.2f ± %.2f, %d of %d answers below, %.0f %% by weight\n", r.Gap.Float64(), r.Estimate.SE.Value,
+		r.States.Below.Count, r.States.Below.N, 100*r.Shares.Below)
+	// Output: -1.00 ± 0.66, 2 of 5 answers below, 62 % by weight
+}
+
+func ExampleWeightedResult() {
+	r, err := gap.Weighted(visits(), gap.Pair{Expected: "skill_expected", Perceived: "skill"}, gap.TreeOptions{Equal: gap.EqualSatisfied})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("satisfied %.2f %.2f\n", r.Satisfied.Value, r.Satisfied.Interval)
+	// Output: satisfied 0.60 [0.20, 0.90]
+}
+
+func ExampleShares() {
+	s := gap.Shares{Below: 0.5, Equal: 0.2, Above: 0.3}
+	fmt.Println(s.Satisfied(gap.EqualUndecided), s.Satisfied(gap.EqualSatisfied))
+	// Output: 0.3 0.5
+}
+
+func ExampleZoneShares() {
+	s := gap.ZoneShares{Below: 0.4, Within: 0.3, Above: 0.2, Inverted: 0.1}
+	fmt.Printf("%.0f %% get at least what would do\n", 100*(s.Within+s.Above))
+	// Output: 50 % get at least what would do
+}

@@ -9,7 +9,6 @@ import (
 	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/internal/paired"
 	"github.com/gocsat/csat/internal/tail"
-	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
 )
@@ -24,9 +23,6 @@ var (
 	ErrArgument = survey.ErrArgument
 	// ErrIncompatible says that the sides do not have the same scale.
 	ErrIncompatible = survey.ErrIncompatible
-	// ErrWeighted says that the table has sampling weights, which the function
-	// would have to ignore.
-	ErrWeighted = satisfaction.ErrWeighted
 )
 
 // ZeroPolicy says what the signed rank test does with E = P.
@@ -151,8 +147,11 @@ const Ceiling survey.WarningCode = "ceiling"
 // Both must be items on scales of the same shape ([ErrIncompatible]); no pair is
 // [ErrNoBase]. Worths are compared, so on reversed items and on scales where lower
 // is better a shortfall is negative too. A crosstab counts people: sampling
-// weights do not enter.
+// weights do not enter, for which there is [Weighted].
 func Of(x *survey.Crosstab, o Options) (Result, error) {
+	if x == nil {
+		return Result{}, fmt.Errorf("gap: no crosstab: %w", ErrArgument)
+	}
 	level, err := levelOf(o.Level)
 	if err != nil {
 		return Result{}, err

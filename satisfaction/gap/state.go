@@ -38,6 +38,9 @@ func (s State) Consequence() Consequence { return Consequence(s) }
 // of both. Worths are compared, so on a scale where lower is better, 1 is above 2.
 // A value that is no point is a [*scale.ValueError].
 func StateOf(s *scale.Scale, expected, perceived int) (State, error) {
+	if s == nil {
+		return 0, fmt.Errorf("gap: no scale: %w", ErrArgument)
+	}
 	e, err := s.Worth(expected)
 	if err != nil {
 		return 0, fmt.Errorf("gap: expected: %w", err)

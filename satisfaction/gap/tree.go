@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"math/big"
 
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // A Pair names two items that ask for the same thing, once as expectation and once
@@ -22,12 +22,16 @@ type Pair struct {
 	Perceived string `json:"perceived"`
 }
 
-// TreeOptions are the options of [Tree]; the zero value is the default.
+// TreeOptions are the options of [Tree] and [Weighted]; the zero value is the default.
 type TreeOptions struct {
 	// Equal is what E = P counts as. Default: EqualUndecided.
 	Equal EqualPolicy
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows were drawn: strata, clusters such as repeat customers,
+	// and margins on which weights were raked. Default (nil): independent respondents,
+	// with the weights of the table if it has some.
+	Design *design.TableOptions
 }
 
 // A TreeResult is the gaps of a questionnaire's tree.
@@ -74,14 +78,19 @@ type Node struct {
 	// States are the pairs of answers below the node in each state. Their base is
 	// answers: whoever rated both sides of three items counts three times.
 	States States `json:"states"`
-	// Satisfied is the share of these pairs that counts as satisfied.
+	// Satisfied is the share of these pairs that counts as satisfied. States and
+	// Satisfied are counts, whatever they weigh.
 	Satisfied scale.Share `json:"satisfied"`
+	// Shares are the shares of these pairs in each state, under sampling weights by
+	// weight.
+	Shares Shares `json:"shares"`
 	// Estimate is the gap as float64 with its error, same unit. N is the smallest
 	// number of respondents with a pair on an item below, and Missing how many of
 	// all respondents are not among them.
 	Estimate survey.Estimate `json:"estimate"`
 	// Student tests that there is no gap, with one less than the largest number of
-	// respondents with a pair on an item below as degrees of freedom.
+	// respondents with a pair on an item below as degrees of freedom, under a design
+	// with those of the design.
 	Student TTest `json:"student"`
 	// Children are the parts, in the order of the questionnaire.
 	Children []Node `json:"children,omitempty"`
@@ -128,13 +137,22 @@ func (n Node) MarshalJSON() ([]byte, error) {
 // ed., 2007, §6.3); for complete answers this is s²/n of the respondents' weighted
 // differences. The interval is Student's with n − 1 degrees of freedom.
 //
+// Under sampling weights, or with a Design, expected and perceived scores are the exact
+// fractions of the weights, d̄ᵢ and nᵢ become weighted means and sums of weights, and V is
+// that of [design.Design.Combination]; nothing changes when all weights are multiplied
+// by a constant. With equal weights it is the V above but for n, which is then the number
+// of rows.
+//
 // No pairs, a perceived item that is not in the tree or in two pairs, and an item
 // paired with itself are [ErrArgument]; an unknown item is [survey.ErrUnknown]; a
 // pair on scales of different shape is [ErrIncompatible]. A pair that nobody rated
-// is not an error, but a root without a gap is [ErrNoBase]. A table with sampling
-// weights is [ErrWeighted]. Percent of maximum on a scale with worths below 0 is
+// is not an error, but a root without a gap is [ErrNoBase]. Those of [design.OfTable].
+// Percent of maximum on a scale with worths below 0 is
 // [satisfaction.ErrScale], as for the index.
 func Tree(t *survey.Table, pairs []Pair, o TreeOptions) (TreeResult, error) {
+	if t == nil {
+		return TreeResult{}, fmt.Errorf("gap: tree: no table: %w", ErrArgument)
+	}
 	level, err := levelOf(o.Level)
 	if err != nil {
 		return TreeResult{}, err
@@ -142,11 +160,13 @@ func Tree(t *survey.Table, pairs []Pair, o TreeOptions) (TreeResult, error) {
 	if !equalPolicies.Valid(o.Equal) {
 		return TreeResult{}, fmt.Errorf("gap: tree: policy %v: %w", o.Equal, ErrArgument)
 	}
-	if t.Weighted() {
-		return TreeResult{}, fmt.Errorf("gap: tree: %w", ErrWeighted)
-	}
 	q := t.Questionnaire()
 	b := treeBuilder{q: q, equal: o.Equal, level: level, respondents: int64(t.Len()), position: map[string]int{}}
+	if t.Weighted() || o.Design != nil {
+		if b.design, err = designOf(t, o.Design); err != nil {
+			return TreeResult{}, fmt.Errorf("gap: tree: %w", err)
+		}
+	}
 	if err := b.read(t, pairs); err != nil {
 		return TreeResult{}, err
 	}
@@ -168,6 +188,7 @@ type treeBuilder struct {
 	position    map[string]int // of a perceived item among the pairs
 	leaves      []leaf
 	joint       joint
+	design      *design.Design // nil where answers count alike
 }
 
 // A leaf is one pair, compared.
@@ -176,6 +197,9 @@ type leaf struct {
 	result     Result
 	rated      bool        // somebody rated both sides
 	zero, span scale.Ratio // of worth to score
+	shares     Shares
+	weight     float64  // of the pairs: their number without weights
+	weighed    *weighed // nil without
 }
 
 // A leafWeight is by how many points a node's gap grows with a pair's gap in worth.
@@ -218,6 +242,11 @@ func (b *treeBuilder) read(t *survey.Table, pairs []Pair) error {
 		if l.rated = err == nil; err != nil && !errors.Is(err, ErrNoBase) {
 			return err
 		}
+		if l.rated {
+			if err := b.weigh(t, &l); err != nil {
+				return err
+			}
+		}
 		if lo, _ := s.WorthBounds(); lo.Sign() < 0 && b.q.Score() == scale.PercentOfMax {
 			return fmt.Errorf("gap: tree: percent of maximum of %s, whose worths begin at %v: %w", p.Perceived, lo, satisfaction.ErrScale)
 		}
@@ -255,7 +284,13 @@ func (b *treeBuilder) node(n survey.Node) (Node, []leafWeight, error) {
 		out.States.merge(b.leaves[w.leaf].result.States)
 	}
 	out.Satisfied = out.States.Satisfied(b.equal)
-	return out, weights, b.estimate(&out, weights)
+	out.Shares = b.shares(weights)
+	if b.design != nil {
+		err = b.drawn(&out, weights)
+	} else {
+		err = b.estimate(&out, weights)
+	}
+	return out, weights, err
 }
 
 func (b *treeBuilder) leaf(out *Node, item string) ([]leafWeight, error) {
@@ -340,27 +375,4 @@ func rank(children []Node) {
 			}
 		}
 	}
-}
-
-// estimate sets error, interval and test of a node with a gap.
-func (b *treeBuilder) estimate(n *Node, weights []leafWeight) error {
-	least, most := int64(math.MaxInt64), int64(0)
-	for _, w := range weights {
-		base := b.joint.n(w.leaf)
-		least, most = min(least, base), max(most, base)
-	}
-	var se float64
-	if most > 1 {
-		v := b.joint.variance(weights)
-		v.Mul(v, big.NewRat(most, most-1))
-		variance, _ := v.Float64()
-		se = math.Sqrt(variance)
-	}
-	n.Student = compare(&n.Estimate, n.Gap, se, most, b.level)
-	n.Estimate.N, n.Estimate.EffectiveN = least, float64(least)
-	n.Estimate.Missing = b.respondents - least
-	if least < most {
-		n.Estimate.Warn(survey.Unequal, "items rest on %d to %d pairs", least, most)
-	}
-	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // slow is the tree of gaps by its definition, row by row.
@@ -400,7 +401,8 @@ func TestTreeErrors(t *testing.T) {
 		{"twice", table, []gap.Pair{{"skill-e", "skill"}, {"skill-e", "skill"}}, gap.TreeOptions{}, gap.ErrArgument},
 		{"with itself", table, []gap.Pair{{"skill", "skill"}}, gap.TreeOptions{}, gap.ErrArgument},
 		{"different scales", table, []gap.Pair{{"wait-e", "skill"}}, gap.TreeOptions{}, gap.ErrIncompatible},
-		{"weights", weighted, mixedPairs, gap.TreeOptions{}, gap.ErrWeighted},
+		{"no ratings under weights", weighted, mixedPairs, gap.TreeOptions{}, gap.ErrNoBase},
+		{"unknown stratum", table, mixedPairs, gap.TreeOptions{Design: &design.TableOptions{Strata: "region"}}, survey.ErrUnknown},
 		{"worths below 0", tableOf(negative, [][]int{{1, 2}}), []gap.Pair{{"a", "b"}}, gap.TreeOptions{}, satisfaction.ErrScale},
 		{"level", table, mixedPairs, gap.TreeOptions{Level: -0.1}, gap.ErrArgument},
 		{"policy", table, mixedPairs, gap.TreeOptions{Equal: 9}, gap.ErrArgument},

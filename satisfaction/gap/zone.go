@@ -6,6 +6,7 @@ import (
 	"github.com/gocsat/csat/internal/paired"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // ZoneItems name three items that ask for the same thing: the service that would
@@ -23,10 +24,26 @@ type ZoneItems struct {
 type ZoneOptions struct {
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows were drawn, as in [TreeOptions].
+	Design *design.TableOptions
+}
+
+// ZoneShares are the shares of the base in [0,1], under sampling weights by weight;
+// the four sum to 1.
+type ZoneShares struct {
+	// Below is perceived < adequate.
+	Below float64 `json:"below"`
+	// Within is adequate ≤ perceived ≤ desired.
+	Within float64 `json:"within"`
+	// Above is perceived > desired.
+	Above float64 `json:"above"`
+	// Inverted is adequate > desired.
+	Inverted float64 `json:"inverted"`
 }
 
 // A ZoneResult places perception between adequate and desired service. Its base is
-// respondents with a rating on all three items; the four shares sum to it.
+// respondents with a rating on all three items; the counts of the four shares sum to
+// it, whatever the answers weigh.
 type ZoneResult struct {
 	// Items are the items that were compared.
 	Items ZoneItems `json:"items"`
@@ -50,6 +67,8 @@ type ZoneResult struct {
 	// Inverted is adequate > desired: these respondents have no zone, and are in
 	// none of the other shares.
 	Inverted scale.Share `json:"inverted"`
+	// Shares are the four as shares, under sampling weights by weight.
+	Shares ZoneShares `json:"shares"`
 }
 
 // A Measure is a mean difference of two items over the same people.
@@ -80,15 +99,15 @@ func (r Measure) MarshalJSON() ([]byte, error) {
 //
 // Respondents without a rating on all three are counted in Estimate.Missing;
 // nobody with one is [ErrNoBase]. An unknown item is [survey.ErrUnknown], scales of
-// different shape are [ErrIncompatible], and a table with sampling weights is
-// [ErrWeighted].
+// different shape are [ErrIncompatible]. Under sampling weights, or with a Design,
+// means are the exact fractions of the weights and errors linearised, as in [Weighted].
 func Zone(t *survey.Table, items ZoneItems, o ZoneOptions) (ZoneResult, error) {
+	if t == nil {
+		return ZoneResult{}, fmt.Errorf("gap: zone: no table: %w", ErrArgument)
+	}
 	level, err := levelOf(o.Level)
 	if err != nil {
 		return ZoneResult{}, err
-	}
-	if t.Weighted() {
-		return ZoneResult{}, fmt.Errorf("gap: zone: %w", ErrWeighted)
 	}
 	var s *scale.Scale
 	var codes [3][]scale.Code
@@ -151,7 +170,13 @@ func Zone(t *survey.Table, items ZoneItems, o ZoneOptions) (ZoneResult, error) {
 			return ZoneResult{}, err
 		}
 	}
+	of := func(s scale.Share) float64 { return float64(s.Count) / float64(n) }
+	r.Shares = ZoneShares{Below: of(r.Below), Within: of(r.Within), Above: of(r.Above), Inverted: of(r.Inverted)}
 	missing := int64(t.Len()) - n
+	if t.Weighted() || o.Design != nil {
+		err := r.weigh(t, level, o.Design)
+		return r, err
+	}
 	r.Adequacy = measure(r.Perceived.Sub(r.Adequate), adequacy, missing, level)
 	r.Superiority = measure(r.Perceived.Sub(r.Desired), superiority, missing, level)
 	ceiling(&r.Superiority.Estimate, tallies[1])
@@ -163,4 +188,35 @@ func measure(gap scale.Ratio, d paired.Differences, missing int64, level float64
 	m.Student = compare(&m.Estimate, gap, d.Student().SE, d.N(), level)
 	m.Estimate.Missing = missing
 	return m
+}
+
+// weigh puts means, shares and errors under the design.
+func (r *ZoneResult) weigh(t *survey.Table, level float64, o *design.TableOptions) error {
+	d, err := designOf(t, o)
+	if err != nil {
+		return fmt.Errorf("gap: zone: %w", err)
+	}
+	const adequate, desired, perceived = 0, 1, 2
+	w, err := weigh(t, d, r.Items.Adequate, r.Items.Desired, r.Items.Perceived)
+	if err != nil {
+		return fmt.Errorf("gap: zone: %w", err)
+	}
+	a, want, p := w.worths[adequate], w.worths[desired], w.worths[perceived]
+	r.Shares = ZoneShares{
+		Below:    w.share(func(row int) bool { return a[row] <= want[row] && p[row] < a[row] }),
+		Within:   w.share(func(row int) bool { return a[row] <= p[row] && p[row] <= want[row] }),
+		Above:    w.share(func(row int) bool { return a[row] <= want[row] && p[row] > want[row] }),
+		Inverted: w.share(func(row int) bool { return a[row] > want[row] }),
+	}
+	r.Adequate, r.Desired, r.Perceived = w.mean(adequate), w.mean(desired), w.mean(perceived)
+	r.Adequacy, r.Superiority = Measure{Gap: r.Perceived.Sub(r.Adequate)}, Measure{Gap: r.Perceived.Sub(r.Desired)}
+	for against, m := range []*Measure{adequate: &r.Adequacy, desired: &r.Superiority} {
+		mean, err := d.Mean(w.difference(against, perceived), design.EstimateOptions{Level: level})
+		if err != nil {
+			return fmt.Errorf("gap: zone: %w", err)
+		}
+		m.Student = drawnTest(&m.Estimate, m.Gap, design.Result{Estimate: mean.Estimate, DF: mean.DF})
+	}
+	w.ceiling(&r.Superiority.Estimate, desired)
+	return nil
 }

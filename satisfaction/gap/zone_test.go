@@ -144,7 +144,7 @@ func TestZoneErrors(t *testing.T) {
 		{"nobody rated all three", tableOf(q, [][]int{{6, 9, 0, 1, 1, 1}, {0, 9, 9, 1, 1, 1}}), plainZone, 0, gap.ErrNoBase},
 		{"unknown", good, gap.ZoneItems{Adequate: "min", Desired: "want"}, 0, survey.ErrUnknown},
 		{"different scales", good, gap.ZoneItems{Adequate: "min", Desired: "r-want", Perceived: "got"}, 0, gap.ErrIncompatible},
-		{"weights", weighted, plainZone, 0, gap.ErrWeighted},
+		{"no ratings under weights", weighted, plainZone, 0, gap.ErrNoBase},
 		{"level", good, plainZone, math.NaN(), gap.ErrArgument},
 	}
 	for _, tt := range tests {

@@ -117,7 +117,7 @@ func ExamplePlan() {
 	}
 	b, err := json.Marshal(p)
 	fmt.Println(string(b), err)
-	// Output: {"moves":[{"from":8,"to":9,"customers":3}],"customers":3,"n":38,"before":"1505/19","after":"80","met":true} <nil>
+	// Output: {"moves":[{"from":8,"to":9,"customers":3}],"customers":3,"n":38,"unit":"score","before":"1505/19","after":"80","met":true} <nil>
 }
 
 func ExampleMove() {
@@ -195,4 +195,13 @@ func ExampleIndicatorOptions() {
 	// Output:
 	// false 4 <nil>
 	// true 1 <nil>
+}
+
+func ExampleUnit() {
+	t := scale.NewTally(scale.ZeroToTen())
+	_ = t.AddN(9, 4)
+	_ = t.AddN(8, 6)
+	p, err := plan.Reach(t, plan.NPS(decimal.NewFromInt(50), nil), plan.Options{})
+	fmt.Println(p, p.Unit, err)
+	// Output: 1 answer from 8 to 9 nps <nil>
 }

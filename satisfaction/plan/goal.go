@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
@@ -23,18 +24,33 @@ var (
 	ErrInfeasible = errors.New("target cannot be met by the allowed moves")
 )
 
-type metric uint8
+// A Unit is what the figures of a plan are in.
+type Unit uint8
 
 const (
-	scoreMetric metric = iota
-	npsMetric
-	csatMetric
+	// ScorePoints: a score of an item or an index on 0–100.
+	ScorePoints Unit = iota
+	// NPSPoints: a net promoter score on −100 to 100.
+	NPSPoints
+	// PerCent: a share of the ratings, 0–100.
+	PerCent
 )
+
+var units = enum.Names[Unit]{"score", "nps", "percent"}
+
+// String is the name of the unit, such as "percent".
+func (u Unit) String() string { return units.String(u) }
+
+// MarshalText writes the name; an unknown unit is an error.
+func (u Unit) MarshalText() ([]byte, error) { return units.Marshal(u) }
+
+// UnmarshalText reads a name that [Unit.MarshalText] writes.
+func (u *Unit) UnmarshalText(text []byte) error { return units.Unmarshal(u, text) }
 
 // A Goal is a figure and the value it is to reach. The zero value is a percent of
 // maximum of 0, which every tally meets.
 type Goal struct {
-	metric  metric
+	unit    Unit
 	target  decimal.Decimal
 	method  scale.ScoreMethod
 	classes *scale.Bands
@@ -53,12 +69,12 @@ func POMP(target decimal.Decimal) Goal { return Goal{target: target, method: sca
 // NPS is the goal of a net promoter score in points, −100 to 100. Classes are as
 // in [satisfaction.NPSOptions]; nil on a scale of 0–10.
 func NPS(points decimal.Decimal, classes *scale.Bands) Goal {
-	return Goal{metric: npsMetric, target: points, classes: classes}
+	return Goal{unit: NPSPoints, target: points, classes: classes}
 }
 
 // CSAT is the goal of a share of ratings in the top boxes, in per cent, 0 to 100.
 func CSAT(percent decimal.Decimal, boxes int) Goal {
-	return Goal{metric: csatMetric, target: percent, boxes: boxes}
+	return Goal{unit: PerCent, target: percent, boxes: boxes}
 }
 
 // Published is the goal met by the figure rounded to the given places, as it will
@@ -101,15 +117,15 @@ func (g Goal) values(s *scale.Scale) ([]scale.Ratio, error) {
 
 // figure is the figure of a tally in the unit of the target.
 func (g Goal) figure(t *scale.Tally) (scale.Ratio, error) {
-	switch g.metric {
-	case npsMetric:
+	switch g.unit {
+	case NPSPoints:
 		c, err := satisfaction.CountNPS(t, g.classes)
 		if err != nil {
 			return scale.Ratio{}, err
 		}
 		share, err := scale.NewRatio(c.Promoters-c.Detractors, c.N())
 		return hundred.Mul(share), err
-	case csatMetric:
+	case PerCent:
 		top, err := t.Top(g.boxes)
 		if err != nil {
 			return scale.Ratio{}, err

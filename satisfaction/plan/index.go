@@ -16,10 +16,15 @@ import (
 // tree that brings the overall index, averaged and then combined, to the goal of
 // [Score]; the score method is the questionnaire's. One answer to one item is one
 // move. Items without ratings stay out, and the weights spread as
-// [satisfaction.Index] spreads them.
+// [satisfaction.Index] spreads them. A table with sampling weights is
+// [satisfaction.ErrWeighted]: by how much an answer moves the index would depend on
+// whose it is.
 func ReachIndex(t *survey.Table, g Goal, o Options) (Plan, error) {
-	if g.metric != scoreMetric {
+	if g.unit != ScorePoints {
 		return Plan{}, fmt.Errorf("plan: the goal of an index is a score: %w", ErrArgument)
+	}
+	if t != nil && t.Weighted() {
+		return Plan{}, fmt.Errorf("plan: index: %w", satisfaction.ErrWeighted)
 	}
 	idx, err := satisfaction.Index(t, satisfaction.IndexOptions{})
 	if err != nil {
@@ -65,7 +70,7 @@ func ReachIndex(t *survey.Table, g Goal, o Options) (Plan, error) {
 		return Plan{}, err
 	}
 	figure := func(gain scale.Ratio) scale.Ratio { return idx.Overall.Score.Add(gain) }
-	return solve(choices, n, figure, g.met)
+	return solve(choices, n, figure, g)
 }
 
 // shares turns the weights among siblings into weights in the whole, spread over

@@ -181,6 +181,10 @@ func TestReachIndex(t *testing.T) {
 			}
 			require.NoError(t, table.Append(x))
 		}
+		weighted, err := table.WithWeights(table.Weights())
+		require.NoError(t, err)
+		_, err = plan.ReachIndex(weighted, plan.Score(points(80)), plan.Options{})
+		require.ErrorIs(t, err, satisfaction.ErrWeighted)
 		idx, err := satisfaction.Index(table, satisfaction.IndexOptions{})
 		require.NoError(t, err)
 		target := idx.Overall.Score.Add(scale.RatioOf(big.NewRat(int64(1+r.IntN(12)), 1))).Round(0, scale.HalfAwayFromZero)
@@ -300,5 +304,21 @@ func BenchmarkReach(b *testing.B) {
 		if _, err := plan.Reach(t, plan.Score(points(70)), plan.Options{Step: 3}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestPlansSayTheirUnit(t *testing.T) {
+	tally := scale.NewTally(scale.ZeroToTen())
+	require.NoError(t, tally.AddN(8, 4))
+	for goal, want := range map[*plan.Goal]string{
+		new(plan.Score(points(90))): "score", new(plan.POMP(points(90))): "score",
+		new(plan.NPS(points(90), nil)): "nps", new(plan.CSAT(points(90), 2)): "percent",
+	} {
+		p, err := plan.Reach(tally, *goal, plan.Options{})
+		require.NoError(t, err)
+		require.Equal(t, want, p.Unit.String())
+		p, err = plan.Floor(tally, 9, *goal)
+		require.NoError(t, err)
+		require.Equal(t, want, p.Unit.String())
 	}
 }

@@ -48,7 +48,9 @@ type Plan struct {
 	Customers int64 `json:"customers"`
 	// N is the number of ratings; in a plan over several items, of all of them.
 	N int64 `json:"n"`
-	// Before is the exact figure as it stands, in the unit of the target.
+	// Unit is that of Before and After, and of the target.
+	Unit Unit `json:"unit"`
+	// Before is the exact figure as it stands.
 	Before scale.Ratio `json:"before"`
 	// After is the exact figure once the moves are made.
 	After scale.Ratio `json:"after"`
@@ -80,6 +82,9 @@ func (p Plan) String() string {
 // already has no moves. A goal beyond the allowed moves is [ErrInfeasible]
 // together with the plan that comes closest.
 func Reach(t *scale.Tally, g Goal, o Options) (Plan, error) {
+	if t == nil {
+		return Plan{}, fmt.Errorf("plan: no tally: %w", ErrArgument)
+	}
 	s := t.Scale()
 	if s == nil || t.N() == 0 {
 		return Plan{}, fmt.Errorf("plan: %w", ErrNoBase)
@@ -101,7 +106,7 @@ func Reach(t *scale.Tally, g Goal, o Options) (Plan, error) {
 		f, _ := sum.Add(gain).Quo(n) // n is positive
 		return f
 	}
-	return solve(choices, t.N(), figure, g.met)
+	return solve(choices, t.N(), figure, g)
 }
 
 // A choice is the customers who gave one rating to one item, with the moves open
@@ -167,26 +172,26 @@ func (o Options) choices(item string, t *scale.Tally, values []scale.Ratio) ([]c
 
 // solve takes the largest gains first, which no set of as few moves can beat, then
 // shortens the last moves as far as the goal allows.
-func solve(choices []choice, n int64, figure func(gain scale.Ratio) scale.Ratio, met func(scale.Ratio) bool) (Plan, error) {
-	p := Plan{N: n, Before: figure(scale.Ratio{})}
+func solve(choices []choice, n int64, figure func(gain scale.Ratio) scale.Ratio, g Goal) (Plan, error) {
+	p := Plan{N: n, Unit: g.unit, Before: figure(scale.Ratio{})}
 	slices.SortStableFunc(choices, func(a, b choice) int {
 		return cmp.Or(b.to[0].gain.Cmp(a.to[0].gain), cmp.Compare(b.customers, a.customers), cmp.Compare(b.from, a.from))
 	})
 	var gain scale.Ratio
 	for _, c := range choices {
-		if met(figure(gain)) {
+		if g.met(figure(gain)) {
 			break
 		}
 		times := func(k int64) scale.Ratio {
 			return gain.Add(c.to[0].gain.Mul(scale.RatioOf(big.NewRat(k, 1))))
 		}
-		k := least(c.customers, func(k int64) bool { return met(figure(times(k))) })
-		last := met(figure(times(k)))
+		k := least(c.customers, func(k int64) bool { return g.met(figure(times(k))) })
+		last := g.met(figure(times(k)))
 		if last {
 			// The last customer goes no further than needed.
 			before := times(k - 1)
 			for i := len(c.to) - 1; i >= 0; i-- {
-				if met(figure(before.Add(c.to[i].gain))) {
+				if g.met(figure(before.Add(c.to[i].gain))) {
 					p.add(c, c.to[0].value, k-1)
 					p.add(c, c.to[i].value, 1)
 					gain = before.Add(c.to[i].gain)
@@ -199,7 +204,7 @@ func solve(choices []choice, n int64, figure func(gain scale.Ratio) scale.Ratio,
 		gain = times(k)
 	}
 	p.After = figure(gain)
-	if p.Met = met(p.After); !p.Met {
+	if p.Met = g.met(p.After); !p.Met {
 		return p, fmt.Errorf("plan: %v of %v: %w", p.After, p.Before, ErrInfeasible)
 	}
 	return p, nil
@@ -237,6 +242,9 @@ func (p *Plan) add(c choice, to int, customers int64) {
 // to it. It tells by [Plan.Met] whether that meets the goal. A value that is no
 // point of the scale is [ErrArgument].
 func Floor(t *scale.Tally, value int, g Goal) (Plan, error) {
+	if t == nil {
+		return Plan{}, fmt.Errorf("plan: floor: no tally: %w", ErrArgument)
+	}
 	s := t.Scale()
 	if s == nil || t.N() == 0 {
 		return Plan{}, fmt.Errorf("plan: %w", ErrNoBase)
@@ -247,7 +255,7 @@ func Floor(t *scale.Tally, value int, g Goal) (Plan, error) {
 	if _, err := g.values(s); err != nil {
 		return Plan{}, err
 	}
-	p := Plan{N: t.N()}
+	p := Plan{N: t.N(), Unit: g.unit}
 	after := t.Clone()
 	for _, point := range s.Points() {
 		below := point.Value < value

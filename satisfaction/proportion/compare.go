@@ -73,9 +73,20 @@ type Comparison struct {
 	// Phi is the correlation of group and answer, −1…1, without a value if all
 	// answers are alike.
 	Phi survey.Optional `json:"phi"`
+	// Warnings are reasons to trust the tests less, see [Compare].
+	Warnings []survey.Warning `json:"warnings,omitempty"`
 }
 
 // Compare compares the shares of two independent groups, a minus b.
+//
+// The expected counts of a group are its N times the pooled share and times the rest.
+// Where the smallest is below 15 a LowBase warning says so of UnpooledZ and the Wald
+// interval, and where it is below 5 of PooledZ too: by enumeration of groups of 5 to 400
+// answers and shares of 0.01 to 0.5, false alarms of UnpooledZ at a nominal 5 % are up
+// to 8.1 % of two groups of 20 at an expected count of 5, 9.4 % of groups of 12 and 400,
+// and near 90 % of 5 and 400 where less is expected; without the warning they are at most
+// 6.1 %. Those of PooledZ are up to 9.9 % with its warning and at most 6.5 % without.
+// [Fisher] needs no expected counts, nor does Newcombe.
 //
 // Errors: [ErrNoBase] if either has no base, [ErrCounts], [ErrLevel].
 func Compare(a, b Count, o CompareOptions) (Comparison, error) {
@@ -124,7 +135,25 @@ func Compare(a, b Count, o CompareOptions) (Comparison, error) {
 	c.OddsRatio = logRatio(x1*y2, x2*y1, 1/x1+1/y1+1/x2+1/y2, z, level)
 	c.RiskRatio = logRatio(p1, p2, y1/n1/x1+y2/n2/x2, z, level)
 	c.Phi = survey.Some(difference * math.Sqrt(n1/n*(n2/n)) / math.Sqrt(variance))
+	least := min(n1, n2) * min(both.share(), 1-both.share())
+	if least < fewPooled-rounding {
+		c.warn("the pooled z test", least, fewPooled)
+	}
+	if least < fewUnpooled-rounding {
+		c.warn("the unpooled z test, as the Wald interval,", least, fewUnpooled)
+	}
 	return c, nil
+}
+
+// The smallest expected counts that the tests need, and what rounding may take from one.
+const (
+	fewPooled, fewUnpooled = 5, 15
+	rounding               = 1e-9
+)
+
+func (c *Comparison) warn(what string, least float64, need int) {
+	c.Warnings = append(c.Warnings, survey.Warning{Code: survey.LowBase,
+		Text: fmt.Sprintf("the smallest expected count is %.1f; %s needs %d", least, what, need)})
 }
 
 // logRatio is the ratio with the limits exp(log ratio ± z√variance), given

@@ -425,3 +425,60 @@ func BenchmarkFisher(b *testing.B) {
 		})
 	}
 }
+
+// False alarms at a nominal 5 %, by enumeration of all counts: without a warning they
+// are at most 6.1 % of the unpooled and 6.5 % of the pooled test.
+func TestFalseAlarmsAreWarnedOf(t *testing.T) {
+	var worst, unwarned [2]float64
+	for _, n := range [][2]int64{{5, 40}, {8, 8}, {10, 10}, {20, 20}, {25, 25}, {40, 80}, {50, 100}} {
+		for _, p := range []float64{0.05, 0.2, 0.4, 0.5} {
+			var all, silent [2]float64
+			for x := range n[0] + 1 {
+				for y := range n[1] + 1 {
+					c, err := proportion.Compare(proportion.Count{X: x, N: n[0]}, proportion.Count{X: y, N: n[1]}, proportion.CompareOptions{})
+					require.NoError(t, err)
+					chance := binomial(x, n[0], p) * binomial(y, n[1], p)
+					for i, test := range []proportion.ZTest{c.UnpooledZ, c.PooledZ} {
+						if !test.P.Valid || test.P.Value > 0.05 {
+							continue
+						}
+						all[i] += chance
+						if len(c.Warnings) < 1+i {
+							silent[i] += chance
+						}
+					}
+				}
+			}
+			for i := range all {
+				worst[i], unwarned[i] = max(worst[i], all[i]), max(unwarned[i], silent[i])
+			}
+		}
+	}
+	require.InDelta(t, 0.340, worst[0], 5e-4) // groups of 5 and 40
+	require.Greater(t, worst[1], 0.07)
+	require.LessOrEqual(t, unwarned[0], 0.061)
+	require.LessOrEqual(t, unwarned[1], 0.065)
+}
+
+func binomial(x, n int64, p float64) float64 {
+	a, _ := math.Lgamma(float64(n + 1))
+	b, _ := math.Lgamma(float64(x + 1))
+	c, _ := math.Lgamma(float64(n - x + 1))
+	return math.Exp(a - b - c + float64(x)*math.Log(p) + float64(n-x)*math.Log1p(-p))
+}
+
+func TestExpectedCountAtTheLimit(t *testing.T) {
+	for _, test := range []struct {
+		a, b proportion.Count
+		want int
+	}{
+		{proportion.Count{X: 4, N: 20}, proportion.Count{X: 6, N: 20}, 1},
+		{proportion.Count{X: 4, N: 20}, proportion.Count{X: 5, N: 20}, 2},
+		{proportion.Count{X: 14, N: 30}, proportion.Count{X: 16, N: 30}, 0},
+		{proportion.Count{X: 14, N: 30}, proportion.Count{X: 15, N: 30}, 1},
+	} {
+		c, err := proportion.Compare(test.a, test.b, proportion.CompareOptions{})
+		require.NoError(t, err)
+		require.Len(t, c.Warnings, test.want)
+	}
+}

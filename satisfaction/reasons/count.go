@@ -58,6 +58,9 @@ type Option struct {
 // order given; without names those of all. A choice that the questionnaire does not
 // have is [ErrUnknown], one named twice [ErrArgument].
 func Count(t *survey.Table, choices ...string) ([]Question, error) {
+	if t == nil {
+		return nil, fmt.Errorf("reasons: no table: %w", ErrArgument)
+	}
 	if t.Weighted() {
 		return nil, fmt.Errorf("reasons: %w", satisfaction.ErrWeighted)
 	}

@@ -19,8 +19,9 @@
 //	OfRespondents       of all respondents of the table, asked or not
 //
 // Somebody who did not answer the question is in neither Share nor OfAnswered. No
-// mention at all is [ErrNoBase]. Sampling weights do not enter: [Count] refuses a
-// table that has them ([satisfaction.ErrWeighted]).
+// mention at all is [ErrNoBase]. Counts have no sampling weights: [Count] refuses a
+// table that has them ([satisfaction.ErrWeighted]), and [WeightedPareto] takes them, with
+// the error of every share.
 //
 // # Causes are data
 //

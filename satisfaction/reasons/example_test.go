@@ -8,6 +8,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/reasons"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 func check(err error) {
@@ -200,4 +201,53 @@ func ExampleMerge() {
 	// Output:
 	// late 40 of 100
 	// app-fails 20 of 40
+}
+
+// Every fourth customer is large and stands for five: the order of causes is another.
+func large() *survey.Table {
+	t := complaints()
+	weights := t.Weights()
+	for row := range weights {
+		if row%4 == 0 {
+			weights[row] = 5
+		}
+	}
+	t, err := t.WithWeights(weights)
+	check(err)
+	return t
+}
+
+func ExampleWeightedPareto() {
+	p, err := reasons.WeightedPareto(large(), nil, reasons.WeightedOptions{})
+	check(err)
+	for _, c := range p.Causes[:p.Vital] {
+		fmt.Printf("%-13s %d ticks, %.0f %% of mentions %.0f\n", c.ID, c.Count, 100*c.Share.Value, c.Share.Interval.Scale(100))
+	}
+	// Output:
+	// late          8 ticks, 51 % of mentions [45, 57]
+	// repeat-repair 4 ticks, 43 % of mentions [33, 52]
+}
+
+func ExampleWeightedTable() {
+	p, err := reasons.WeightedPareto(large(), []string{"parts_causes"}, reasons.WeightedOptions{})
+	check(err)
+	fmt.Println(p.Mentions, "mentions,", p.Vital, "of", len(p.Causes), "causes make up", p.Cut)
+	// Output: 10 mentions, 1 of 3 causes make up 4/5
+}
+
+func ExampleWeightedCause() {
+	p, err := reasons.WeightedPareto(large(), nil, reasons.WeightedOptions{})
+	check(err)
+	c := p.Causes[0]
+	fmt.Printf("%s: %.0f %% of those who answered %.0f, %.0f %% of all\n", c.ID, 100*c.OfAnswered.Value, c.OfAnswered.Interval.Scale(100), 100*c.OfRespondents.Value)
+	// Output: late: 75 % of those who answered [51, 90], 60 % of all
+}
+
+func ExampleWeightedOptions() {
+	cut, err := scale.NewRatio(1, 2)
+	check(err)
+	p, err := reasons.WeightedPareto(large(), nil, reasons.WeightedOptions{Cut: cut, Design: &design.TableOptions{Clusters: design.Respondent}})
+	check(err)
+	fmt.Println(p.Causes[0].ID, "and", p.Vital-1, "more make up half")
+	// Output: late and 0 more make up half
 }

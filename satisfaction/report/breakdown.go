@@ -62,7 +62,10 @@ func Breakdown(id string, title scale.Text, r breakdown.Result, o Options) Secti
 		depth := min(indicator.Depth, deepest)
 		scores, moved := Row{Depth: depth, Cells: []Value{name}}, Row{Depth: depth, Cells: []Value{name}}
 		for at, s := range all {
-			c := s.Cells[i]
+			var c breakdown.Cell
+			if i < len(s.Cells) {
+				c = s.Cells[i]
+			}
 			v := h.score(at, c)
 			v.Interval, v.IntervalText = survey.Interval{}, ""
 			v.Weak = c.Defined && weak(c.Estimate) && !v.Suppressed

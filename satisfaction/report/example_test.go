@@ -19,6 +19,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 	"github.com/gocsat/csat/survey/disclosure"
 )
 
@@ -520,6 +521,38 @@ func ExampleNPS() {
 	//   promoters              26  21.7 %
 }
 
+func ExampleWeightedNPS() {
+	t := scale.NewWeightedTally(scale.ZeroToTen())
+	for i := range 90 {
+		_ = t.Add([]int{10, 8, 4, 9, 7, 9}[i%6], []float64{0.8, 1, 1.5}[i%3])
+	}
+	show(report.WeightedNPS(english("Would recommend us"), must(satisfaction.WeightedNPS(t, satisfaction.NPSOptions{})), report.Options{}))
+	// Output:
+	// Survey
+	//
+	// Net promoter score
+	// ──────────────────
+	// The weighted share of promoters minus that of detractors, in points, of those who answered.
+	// Would recommend us  +24.2  95 % interval [+4.8, +41.0]  n 90  as sure as 73 answers without weights
+	//
+	//   Would recommend us  count   share
+	//   detractors             15  22.7 %
+	//   passives               30  30.3 %
+	//   promoters              45  47.0 %
+}
+
+func ExampleDesignNPS() {
+	codes, weights := make([]float64, 90), make([]float64, 90)
+	for i := range codes {
+		codes[i], weights[i] = float64(i%3)-1, 1+float64(i%2)
+	}
+	d := must(design.New(weights, design.Options{}))
+	r := must(d.NPS(design.Variable{Values: codes}, 0))
+	f := report.DesignNPS(english("Would recommend us"), r, report.Options{}).Blocks[0].Figure
+	fmt.Println(f.Value.Text, f.Value.IntervalText, f.Base.Text, f.Note.In("en"))
+	// Output: 0.0 [-17.7, +17.7] 90 as sure as 80 answers without weights
+}
+
 func ExampleCSAT() {
 	r := must(satisfaction.CSAT(must(answers().Tally("skill")), satisfaction.CSATOptions{Boxes: 3}))
 	fmt.Println(report.CSAT(english("Skill"), r, report.Options{}).Blocks[0].Figure.Value.Text)
@@ -573,7 +606,7 @@ func ExampleMoves() {
 	//
 	// Way to the target
 	// ─────────────────
-	// 29 of 120 answers must rise.
+	// 29 of 120 answers must rise. Figures are scores on 0–100.
 	// Skill · now  77.6
 	// Skill · after  80.0  target met
 	//

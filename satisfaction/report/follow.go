@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/satisfaction/plan"
@@ -40,8 +41,11 @@ func Expectations(x gap.TreeResult, o Options) Section {
 			item.Difference.Weak = weak(n.Estimate)
 		}
 		g.Items = append(g.Items, item)
-		for _, s := range []scale.Share{n.States.Below, n.States.Equal, n.States.Above} {
-			w.add(s, n.Estimate.Suppressed, o)
+		w.add(n.States.Below, n.Estimate.Suppressed, o)
+		w.add(n.States.Equal, n.Estimate.Suppressed, o)
+		w.add(n.States.Above, n.Estimate.Suppressed, o)
+		if n.Defined && !n.Estimate.Suppressed && weighted(n) {
+			w.Shares = o.weighed(n.Estimate, n.Shares.Below, n.Shares.Equal, n.Shares.Above).Shares
 		}
 		states.Rows = append(states.Rows, w)
 		for _, c := range n.Children {
@@ -56,8 +60,15 @@ func Expectations(x gap.TreeResult, o Options) Section {
 	}.withheld()
 }
 
+// weighted tells whether shares by weight are others than those of the counts.
+func weighted(n gap.Node) bool {
+	const rounding = 1e-12
+	of := func(s scale.Share, p float64) bool { return math.Abs(float64(s.Count)/float64(s.N)-p) > rounding }
+	return n.States.Below.N > 0 && (of(n.States.Below, n.Shares.Below) || of(n.States.Equal, n.Shares.Equal) || of(n.States.Above, n.Shares.Above))
+}
+
 // Moves is the section "plan": the figure before and after, and the answers that
-// must rise for the target to be met. label names the figure.
+// must rise for the target to be met, in the unit of the plan. label names the figure.
 func Moves(label scale.Text, p plan.Plan, o Options) Section {
 	if o.small(p.N) {
 		figure := func(en, zh string) Block {
@@ -81,12 +92,19 @@ func Moves(label scale.Text, p plan.Plan, o Options) Section {
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Value{name, count(int64(m.From)), count(int64(m.To)), count(m.Customers)}})
 	}
+	as, unit := asScore, text("Figures are scores on 0–100.", "数值为 0–100 分。")
+	switch p.Unit {
+	case plan.NPSPoints:
+		as, unit = asChange, text("Figures are points of the net promoter score, −100 to 100.", "数值为净推荐值（−100 至 100 分）。")
+	case plan.PerCent:
+		as, unit = inPercent, text("Figures are per cent of the ratings.", "数值为评分占比（%）。")
+	}
 	s := Section{
 		ID: "plan", Title: text("Way to the target", "达标路径"),
-		Lead: text(fmt.Sprintf("%d of %d answers must rise.", p.Customers, p.N), fmt.Sprintf("%d 个回答中须有 %d 个提高。", p.N, p.Customers)),
+		Lead: text(fmt.Sprintf("%d of %d answers must rise. %s", p.Customers, p.N, unit["en"]), fmt.Sprintf("%d 个回答中须有 %d 个提高。%s", p.N, p.Customers, unit["zh"])),
 		Blocks: []Block{
-			{Figure: &Figure{Label: both(label, "now", "目前"), Value: o.value(p.Before, noError, asScore)}},
-			{Figure: &Figure{Label: both(label, "after", "之后"), Value: o.value(p.After, noError, asScore), Note: met}},
+			{Figure: &Figure{Label: both(label, "now", "目前"), Value: o.value(p.Before, noError, as)}},
+			{Figure: &Figure{Label: both(label, "after", "之后"), Value: o.value(p.After, noError, as), Note: met}},
 		},
 	}
 	if len(t.Rows) > 0 {

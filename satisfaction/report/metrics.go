@@ -16,21 +16,20 @@ import (
 func NPS(label scale.Text, r satisfaction.NPSResult, o Options) Section {
 	c := r.Counts
 	r.Estimate = o.guard(r.Estimate)
-	w := Whole{Label: label.Clone()}
+	w := Whole{}
 	for _, n := range []int64{c.Detractors, c.Passives, c.Promoters} {
 		w.add(scale.Share{Count: n, N: c.N()}, r.Estimate.Suppressed, o)
 	}
-	return Section{
-		ID: "nps", Title: text("Net promoter score", "净推荐值（NPS）"),
-		Lead: text("The share of promoters minus that of detractors, in points, of those who answered.", "推荐者占比减去贬损者占比（分），以回答者为基数。"),
-		Blocks: []Block{
-			{Figure: &Figure{Label: label.Clone(), Value: o.points(r), Base: base(r.Estimate), Axis: npsAxis}},
-			{Split: &Split{
-				Parts: []scale.Text{text("detractors", "贬损者"), text("passives", "中立者"), text("promoters", "推荐者")},
-				Rows:  []Whole{w},
-			}},
-		},
-	}
+	return npsSection(label, Figure{Value: o.points(r), Base: base(r.Estimate)}, w,
+		text("The share of promoters minus that of detractors, in points, of those who answered.", "推荐者占比减去贬损者占比（分），以回答者为基数。"))
+}
+
+// npsSection is the section of a net promoter score, however it was weighted.
+func npsSection(label scale.Text, f Figure, w Whole, lead scale.Text) Section {
+	f.Label, f.Axis, w.Label = label.Clone(), npsAxis, label.Clone()
+	parts := []scale.Text{text("detractors", "贬损者"), text("passives", "中立者"), text("promoters", "推荐者")}
+	return Section{ID: "nps", Title: text("Net promoter score", "净推荐值（NPS）"), Lead: lead,
+		Blocks: []Block{{Figure: &f}, {Split: &Split{Parts: parts, Rows: []Whole{w}}}}}
 }
 
 // add appends a part.

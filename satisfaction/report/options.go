@@ -73,6 +73,7 @@ var (
 	asChange  = unit{factor: 1, signed: true}
 	asPoints  = unit{factor: 100, signed: true}
 	asPercent = unit{factor: 100, suffix: " %"}
+	inPercent = unit{factor: 1, suffix: " %"}
 )
 
 // value is an exact figure, given in the unit of the axis, with the interval of

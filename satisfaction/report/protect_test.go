@@ -22,6 +22,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 	"github.com/gocsat/csat/survey/disclosure"
 )
 
@@ -486,6 +487,8 @@ func sectionsOf(t *survey.Table, o report.Options) []report.Section {
 		report.Overall(idx, o), report.Dimensions(idx, o), report.NPS(label, nps(t), o),
 		report.CSAT(label, must(satisfaction.CSAT(tally, satisfaction.CSATOptions{})), o),
 		report.CES(label, ces(satisfaction.Index7), o),
+		report.WeightedNPS(label, must(satisfaction.WeightedNPS(must(t.WeightedTally("recommend")), satisfaction.NPSOptions{})), o),
+		report.DesignNPS(label, designNPS(t), o),
 		report.Distributions([]report.Item{distribution(t, "skill")}, o), report.Causes(mentions(t), o),
 		report.Segments("s", label, []report.Segment{segment("x", t)}, o), report.Course("t", label, []report.Segment{segment("x", t)}, o),
 		report.Expectations(must(gap.Tree(t, []gap.Pair{{Expected: "skill_expected", Perceived: "skill"}}, gap.TreeOptions{})), o),
@@ -493,4 +496,17 @@ func sectionsOf(t *survey.Table, o report.Options) []report.Section {
 		report.Churn(must(retention.Churn(retention.Customers{Start: 30, Lost: 9}, retention.Options{})), o),
 		report.Moves(label, must(plan.Reach(tally, plan.Score(decimal.NewFromInt(75)), plan.Options{})), o),
 	}
+}
+
+func designNPS(t *survey.Table) design.NPSResult {
+	code := must(design.VariableOf(t, "recommend", func(value int) float64 {
+		switch {
+		case value >= 9:
+			return 1
+		case value >= 7:
+			return 0
+		}
+		return -1
+	}))
+	return must(must(design.OfTable(t, design.TableOptions{})).NPS(code, 0))
 }

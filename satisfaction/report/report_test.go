@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/gocsat/csat/satisfaction"
@@ -278,5 +279,41 @@ func TestCausesOrder(t *testing.T) {
 			require.Equal(t, "a", items[0].Label["en"])
 			require.True(t, items[0].Running.Suppressed)
 		}
+	}
+}
+
+// Under sampling weights the states are shares by weight beside the counts.
+func TestExpectationsUnderWeights(t *testing.T) {
+	table := answers()
+	weights := table.Weights()
+	for i := range weights {
+		weights[i] = 1 + float64(i%4)
+	}
+	pairs := []gap.Pair{{Expected: "skill_expected", Perceived: "skill"}}
+	x := must(gap.Tree(must(table.WithWeights(weights)), pairs, gap.TreeOptions{}))
+	s := report.Expectations(x, report.Options{})
+	require.NoError(t, report.Report{Title: english("x"), Sections: []report.Section{s}}.Validate())
+	w := s.Blocks[1].Split.Rows[0]
+	require.InDelta(t, 100*x.Overall.Shares.Below, w.Shares[0].Number.Value, 1e-12)
+	require.NotEqual(t, float64(x.Overall.States.Below.Count)/float64(x.Overall.States.Below.N), x.Overall.Shares.Below)
+	require.Equal(t, float64(x.Overall.States.Below.Count), w.Counts[0].Number.Value)
+}
+
+// A plan is shown in the unit of its goal.
+func TestMovesHaveAUnit(t *testing.T) {
+	tally := must(answers().Tally("recommend"))
+	for _, tt := range []struct {
+		goal       plan.Goal
+		figure, as string
+	}{
+		{plan.Score(decimal.NewFromInt(80)), "68.3", "scores on 0–100"},
+		{plan.NPS(decimal.NewFromInt(20), nil), "-25.0", "points of the net promoter score"},
+		{plan.CSAT(decimal.NewFromInt(30), 2), "21.7 %", "per cent of the ratings"},
+	} {
+		p := must(plan.Reach(tally, tt.goal, plan.Options{Step: 9}))
+		s := report.Moves(english("L"), p, report.Options{})
+		require.Contains(t, s.Lead.In("en"), tt.as)
+		require.Equal(t, tt.figure, s.Blocks[0].Figure.Value.Text)
+		require.NoError(t, report.Report{Title: english("x"), Sections: []report.Section{s}}.Validate())
 	}
 }

@@ -21,6 +21,7 @@
 //	two samples of different people  FreshSamples     two tallies
 //	some of them in both             PartialOverlap   two tallies and the crosstab of those in both
 //	whole indexes                    Compare          two index results
+//	any of them under weights        Weighted         a table with both waves
 //
 // People agree with themselves, so the paired error is the smaller one: a panel
 // that is compared as two fresh samples hides real changes. [Pairs] finds the
@@ -41,6 +42,7 @@
 // [Matrix.StuartMaxwell] whether the two distributions are equal (the weaker
 // hypothesis). For two categories both are McNemar's test.
 //
-// Sampling weights are refused ([satisfaction.ErrWeighted]). Inputs are not
-// changed; functions are safe for concurrent use.
+// Counts of people have no weights: [Pairs] refuses them ([satisfaction.ErrWeighted]),
+// and [Weighted] takes them from a table. Inputs are not changed; functions are safe for
+// concurrent use.
 package waves

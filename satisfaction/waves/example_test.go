@@ -301,3 +301,28 @@ func ExampleNPSGoal() {
 	fmt.Println(g.Met, g.Counts.N())
 	// Output: true 100
 }
+
+// Thirty of the customers were asked twice; the large ones weigh three times as much.
+func ExampleWeighted() {
+	t := twoWaves()
+	weights := t.Weights()
+	for row := range weights {
+		if row%4 == 0 {
+			weights[row] = 3
+		}
+	}
+	t, err := t.WithWeights(weights)
+	check(err)
+	c, err := waves.Weighted(t, "skill", "2026-Q1", "2026-Q2", waves.Options{})
+	check(err)
+	fmt.Printf("%.1f points %.1f, p = %.0e, %d in both\n", c.Score.Change.Float64(), c.Score.Estimate.Interval, c.Score.Test.P.Value, c.Both)
+	// Output: 10.1 points [6.8, 13.5], p = 2e-07, 30 in both
+}
+
+func ExampleWeightedChange() {
+	c, err := waves.Weighted(twoWaves(), "recommend", "2026-Q1", "2026-Q2", waves.Options{})
+	check(err)
+	fmt.Printf("NPS %+.0f to %+.0f, %+.0f %+.0f\n", 100*c.NPS.B.Estimate.Value, 100*c.NPS.A.Estimate.Value,
+		100*c.NPS.Estimate.Value, c.NPS.Estimate.Interval.Scale(100))
+	// Output: NPS -50 to +16, +66 [+47, +84]
+}

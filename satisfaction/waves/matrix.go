@@ -30,6 +30,9 @@ type Matrix struct {
 // of one shape are [ErrIncompatible], a point outside the bands is
 // [scale.ErrOutOfRange], no pair is [ErrNoBase].
 func Transitions(x *survey.Crosstab, bands *scale.Bands) (Matrix, error) {
+	if x == nil {
+		return Matrix{}, fmt.Errorf("waves: no crosstab: %w", ErrArgument)
+	}
 	s := x.Rows().Scale
 	if s == nil || x.Cols().Scale == nil || s.Fingerprint() != x.Cols().Scale.Fingerprint() {
 		return Matrix{}, fmt.Errorf("waves: %s and %s: %w", x.Rows().ID, x.Cols().ID, ErrIncompatible)

@@ -60,6 +60,9 @@ func (e *DuplicateError) Unwrap() error { return ErrDuplicate }
 // [satisfaction.ErrWeighted] for a table with sampling weights, which the counts
 // would ignore.
 func Pairs(t *survey.Table, item, before, after string) (Matched, error) {
+	if t == nil {
+		return Matched{}, fmt.Errorf("waves: no table: %w", ErrArgument)
+	}
 	if before == "" || after == "" || before == after {
 		return Matched{}, fmt.Errorf("waves: waves %q and %q: %w", before, after, ErrArgument)
 	}

@@ -42,6 +42,9 @@ type Panel struct {
 // the rows, and after, the columns. Both must be items on scales of one shape
 // ([ErrIncompatible]); no pair is [ErrNoBase].
 func SamePeople(x *survey.Crosstab, o Options) (Panel, error) {
+	if x == nil {
+		return Panel{}, fmt.Errorf("waves: no crosstab: %w", ErrArgument)
+	}
 	in, err := newInstrument(x.Rows().Scale, x.Cols().Scale, o)
 	if err != nil {
 		return Panel{}, err

@@ -29,6 +29,9 @@ type Fresh struct {
 // FreshSamples compares two waves in which different people answered. Scales of
 // different shape are [ErrIncompatible]; a wave without a rating is [ErrNoBase].
 func FreshSamples(before, after *scale.Tally, o Options) (Fresh, error) {
+	if before == nil || after == nil {
+		return Fresh{}, fmt.Errorf("waves: no tally: %w", ErrArgument)
+	}
 	in, err := newInstrument(before.Scale(), after.Scale(), o)
 	if err != nil {
 		return Fresh{}, err
@@ -134,6 +137,9 @@ func (e *MarginError) Unwrap() error { return ErrMargins }
 // crosstab that does not fit into the tallies, [ErrNoBase] for a wave without a
 // rating.
 func PartialOverlap(before, after *scale.Tally, both *survey.Crosstab, o Options) (Overlap, error) {
+	if before == nil || after == nil || both == nil {
+		return Overlap{}, fmt.Errorf("waves: no tally or no crosstab: %w", ErrArgument)
+	}
 	in, err := newInstrument(before.Scale(), after.Scale(), o)
 	if err != nil {
 		return Overlap{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
 )
 
 // Conditions that a caller may branch on with [errors.Is].
@@ -29,8 +30,8 @@ var (
 	ErrMargins = errors.New("crosstab does not fit into the tallies")
 )
 
-// Options are the options of [SamePeople], [FreshSamples] and [PartialOverlap];
-// the zero value is the default.
+// Options are the options of [SamePeople], [FreshSamples], [PartialOverlap] and
+// [Weighted]; the zero value is the default.
 type Options struct {
 	// Score is how a mean becomes a score on 0–100. Default: percent of maximum.
 	Score scale.ScoreMethod
@@ -44,6 +45,9 @@ type Options struct {
 	Boxes int
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
+	// Design says how the rows of [Weighted] were drawn; the others do not read it.
+	// Default (nil): independent respondents, each with all answers in both waves.
+	Design *design.TableOptions
 }
 
 // A ScoreChange is the change of a score, after minus before.

@@ -23,6 +23,9 @@ type Total struct {
 // is a [*survey.RowError] wrapping [survey.ErrTooFew]: leave such rows out or fill
 // them in before.
 func TotalOf(t *survey.Table, id string, target float64) (Total, error) {
+	if t == nil {
+		return Total{}, argument("no table")
+	}
 	numbers, err := t.Numbers(id)
 	if err != nil {
 		return Total{}, err

@@ -58,6 +58,9 @@ func (f *Factor) sort() {
 // rating is its value ("7"); of anything else than a rating it is the empty text,
 // as for a row whose segment is unknown. An unknown id is [survey.ErrUnknown].
 func FactorOf(t *survey.Table, ids ...string) (*Factor, error) {
+	if t == nil {
+		return nil, argument("no table")
+	}
 	factors := make([]*Factor, len(ids))
 	for i, id := range ids {
 		values, err := t.Segment(id)
@@ -139,18 +142,27 @@ func sameRows(factors []*Factor) (int, error) {
 	return len(factors[0].codes), nil
 }
 
+// orNone is the factor, that of no rows where it is nil.
+func (f *Factor) orNone() *Factor {
+	if f == nil {
+		return new(Factor)
+	}
+	return f
+}
+
 // Name is the name given to it.
-func (f *Factor) Name() string { return f.name }
+func (f *Factor) Name() string { return f.orNone().name }
 
 // Len is the number of rows.
-func (f *Factor) Len() int { return len(f.codes) }
+func (f *Factor) Len() int { return len(f.orNone().codes) }
 
 // Levels are the categories that occur, ascending; a fresh copy.
-func (f *Factor) Levels() []string { return slices.Clone(f.levels) }
+func (f *Factor) Levels() []string { return slices.Clone(f.orNone().levels) }
 
 // Codes is the category of each row as its place among [Factor.Levels]; a fresh
 // copy.
 func (f *Factor) Codes() []int {
+	f = f.orNone()
 	codes := make([]int, len(f.codes))
 	for row, c := range f.codes {
 		codes[row] = int(c)

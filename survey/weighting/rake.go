@@ -58,7 +58,12 @@ func limits(tolerance float64, iterations int) (float64, int, error) {
 // size. The bounds then hold and the margins need not: raking ends when they are met
 // or the weights no longer move, without an error, and [Result.Residual] says how
 // far the worst margin is off. These weights are close to the base weights, not the
-// closest; for that see [Logit].
+// closest; for that see [Logit]. Where margins are not met the order of the margins
+// matters; the first is met where each of its categories has rows within the bounds. It
+// is the raking with a cap of the American National Election Studies (M. DeBell and J. A.
+// Krosnick, Computing Weights for American National Election Study Survey Data, ANES
+// Technical Report nes012427, 2009). R's anesrake, all margins chosen, lets weights pass
+// the cap by 1e-4 and then stops: it agrees to 1e-4, in an extreme case to 5e-4.
 //
 // Errors: [*EmptyCategoryError], [*UntargetedError], [*TotalsError],
 // [*UnreachableError] if no positive weights meet all targets, by two margins or by

@@ -28,8 +28,14 @@ type Result struct {
 }
 
 // Kish says what the weights cost. As opposed to the function [Kish] it takes the
-// negative weights that [Linear] can give.
-func (r *Result) Kish() Diagnostics { return kish(r.Weights) }
+// negative weights that [Linear] can give. A result that nothing computed, nil or
+// without weights, gives the zero Diagnostics.
+func (r *Result) Kish() Diagnostics {
+	if r == nil || len(r.Weights) == 0 {
+		return Diagnostics{}
+	}
+	return kish(r.Weights)
+}
 
 // A Fit is one target and what the weights make of it.
 type Fit struct {

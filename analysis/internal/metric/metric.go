@@ -50,7 +50,7 @@ func (d Definition) On(s *scale.Scale) (Points, error) {
 		boxes = 2
 	}
 	if d.Kind == Share && (boxes < 1 || boxes >= s.Len()) {
-		return Points{}, fmt.Errorf("%d boxes of %d points: %w", boxes, s.Len(), survey.ErrArgument)
+		return Points{}, fmt.Errorf("option Boxes: %d of %d points: %w", boxes, s.Len(), survey.ErrArgument)
 	}
 	for c := range scale.Code(s.Codes()) {
 		if !s.IsPoint(c) {
@@ -77,7 +77,7 @@ func (d Definition) On(s *scale.Scale) (Points, error) {
 			}
 			v = top.Count
 		default:
-			return Points{}, fmt.Errorf("metric %d: %w", d.Kind, survey.ErrArgument)
+			return Points{}, fmt.Errorf("option Metric: %d: %w", d.Kind, survey.ErrArgument)
 		}
 		p.codes, p.values = append(p.codes, c), append(p.values, v)
 	}

@@ -1,0 +1,227 @@
+package reasons
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/gocsat/csat/internal/exact"
+	"github.com/gocsat/csat/scale"
+	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/design"
+)
+
+// WeightedOptions are the options of [WeightedPareto]; the zero value is the default.
+type WeightedOptions struct {
+	// Cut is the share of weighted mentions that the vital few reach. Default (0): 4/5.
+	// Valid range: above 0 to 1.
+	Cut scale.Ratio
+	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
+	Level float64
+	// Design says how the rows were drawn: strata, clusters, raked margins. Default
+	// (nil): independent respondents, with the weights of the table if it has some.
+	Design *design.TableOptions
+}
+
+// A WeightedCause is one row of a [WeightedTable]. Estimates are shares in [0,1] with
+// their linearised errors.
+type WeightedCause struct {
+	// Question is the id of the question.
+	Question string `json:"question"`
+	// ID is the code of the cause.
+	ID string `json:"id"`
+	// Labels are its words.
+	Labels scale.Text `json:"labels,omitempty"`
+	// Node is the dimension it belongs to, empty if none.
+	Node string `json:"node,omitempty"`
+	// Owner is the department that answers for it, empty if none does.
+	Owner string `json:"owner,omitempty"`
+	// Count is how many respondents ticked it, whatever they weigh.
+	Count int64 `json:"count"`
+	// Share is its weight of the weight of all mentions. N is the respondents with a
+	// mention.
+	Share survey.Estimate `json:"share"`
+	// Cumulative is that of this row and those above, in the order of the table.
+	Cumulative survey.Estimate `json:"cumulative"`
+	// OfAnswered is the weighted share of the respondents who answered the question,
+	// with Wilson's interval on the effective answers; no N where nobody did.
+	OfAnswered survey.Estimate `json:"of_answered"`
+	// OfRespondents is that of all respondents.
+	OfRespondents survey.Estimate `json:"of_respondents"`
+}
+
+// A WeightedTable is a Pareto table under sampling weights.
+type WeightedTable struct {
+	// Mentions is the number of ticks in all, whatever they weigh.
+	Mentions int64 `json:"mentions"`
+	// Causes are the rows, the one with most weight first.
+	Causes []WeightedCause `json:"causes"`
+	// Vital is how many of the first rows are the vital few.
+	Vital int `json:"vital"`
+	// Cut is the share of weighted mentions that they reach.
+	Cut scale.Ratio `json:"cut"`
+}
+
+// A weighedCause is a row with its ticks.
+type weighedCause struct {
+	WeightedCause
+	ticked, answered []bool
+	weight           *big.Rat // of the ticks
+}
+
+// WeightedPareto is the Pareto table of the causes of the named multi-select questions
+// of a table under its sampling weights, all if choices is nil: [Pareto] with every
+// share by weight and with its error. Shares of mentions are ratios
+// ([design.Design.Ratio]), as the number of mentions varies with the sample, with
+// Student's interval cut at 0 and 1; shares of respondents are those of
+// [design.Design.Share]. Order and the vital few go by exact sums of weights, and equal
+// sums by the order of the questionnaire; they say nothing of chance, which the
+// intervals do. Nothing changes when all weights are multiplied by a constant.
+//
+// Errors: [ErrUnknown] for a choice that the questionnaire does not have; [ErrArgument]
+// for one named twice and the options; [ErrNoBase] without a mention; those of
+// [design.OfTable].
+func WeightedPareto(t *survey.Table, choices []string, o WeightedOptions) (WeightedTable, error) {
+	cut, err := Options{Cut: o.Cut}.cut()
+	if err != nil {
+		return WeightedTable{}, err
+	}
+	if o.Level != 0 && !(o.Level > 0 && o.Level < 1) {
+		return WeightedTable{}, fmt.Errorf("reasons: confidence level %g: %w", o.Level, ErrArgument)
+	}
+	if t == nil {
+		return WeightedTable{}, fmt.Errorf("reasons: no table: %w", ErrArgument)
+	}
+	var drawn design.TableOptions
+	if o.Design != nil {
+		drawn = *o.Design
+	}
+	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has causes and no error
+		drawn.LonelyPSU = design.Certainty
+	}
+	causes, err := weighedCauses(t, choices)
+	if err != nil {
+		return WeightedTable{}, err
+	}
+	d, err := design.OfTable(t, drawn)
+	if err != nil {
+		return WeightedTable{}, fmt.Errorf("reasons: %w", err)
+	}
+	weights := d.Weights()
+	r := WeightedTable{Cut: cut}
+	all := design.Variable{Values: make([]float64, t.Len()), Valid: make([]bool, t.Len())}
+	total := new(big.Rat)
+	for i := range causes {
+		c := &causes[i]
+		var sum exact.Sum
+		for row, yes := range c.ticked {
+			if yes {
+				c.Count++
+				sum.Add(weights[row])
+				all.Values[row]++
+				all.Valid[row] = true
+			}
+		}
+		c.weight = sum.Rat()
+		total.Add(total, c.weight)
+		r.Mentions += c.Count
+	}
+	if r.Mentions == 0 {
+		return WeightedTable{}, fmt.Errorf("reasons: %w", ErrNoBase)
+	}
+	slices.SortStableFunc(causes, func(a, b weighedCause) int { return b.weight.Cmp(a.weight) })
+	head := design.Variable{Values: make([]float64, t.Len()), Valid: all.Valid}
+	sum, reached := new(big.Rat), false
+	for i := range causes {
+		c := &causes[i]
+		own := design.Indicator(c.ticked)
+		own.Valid = all.Valid
+		for row, x := range own.Values {
+			head.Values[row] += x
+		}
+		if err := c.estimate(d, own, head, all, o.Level); err != nil {
+			return WeightedTable{}, fmt.Errorf("reasons: option %s of %s: %w", c.ID, c.Question, err)
+		}
+		if sum.Add(sum, c.weight); !reached {
+			r.Vital++
+			reached = scale.RatioOf(new(big.Rat).Quo(sum, total)).Cmp(cut) >= 0
+		}
+		if sum.Cmp(total) == 0 {
+			c.Cumulative.Warnings = nil // that all mentions are all does not vary
+		}
+		r.Causes = append(r.Causes, c.WeightedCause)
+	}
+	return r, nil
+}
+
+// weighedCauses are the options of the questions with who ticked them.
+func weighedCauses(t *survey.Table, choices []string) ([]weighedCause, error) {
+	defined := t.Questionnaire().Choices()
+	if choices == nil {
+		for _, c := range defined {
+			choices = append(choices, c.ID)
+		}
+	}
+	var causes []weighedCause
+	for i, id := range choices {
+		if slices.Contains(choices[:i], id) {
+			return nil, fmt.Errorf("reasons: choice %q is named twice: %w", id, ErrArgument)
+		}
+		at := slices.IndexFunc(defined, func(c survey.Choice) bool { return c.ID == id })
+		if at < 0 {
+			return nil, fmt.Errorf("reasons: choice %q: %w", id, ErrUnknown)
+		}
+		q := defined[at]
+		place := map[string]int{}
+		answered := make([]bool, t.Len())
+		for _, o := range q.Options {
+			place[o.ID] = len(causes)
+			causes = append(causes, weighedCause{ticked: make([]bool, t.Len()), answered: answered,
+				WeightedCause: WeightedCause{Question: q.ID, ID: o.ID, Labels: o.Labels.Clone(), Node: q.Node, Owner: o.Owner}})
+		}
+		for row := range t.Len() {
+			ticked, ok, err := t.Chosen(id, row)
+			if err != nil {
+				return nil, fmt.Errorf("reasons: %w", err)
+			}
+			answered[row] = ok
+			for _, option := range ticked {
+				causes[place[option]].ticked[row] = true
+			}
+		}
+	}
+	return causes, nil
+}
+
+// estimate sets the shares of a cause; head are the mentions of it and those above.
+func (c *weighedCause) estimate(d *design.Design, own, head, all design.Variable, level float64) error {
+	var err error
+	if c.Share, err = ofMentions(d, own, all, level); err != nil {
+		return err
+	}
+	if c.Cumulative, err = ofMentions(d, head, all, level); err != nil {
+		return err
+	}
+	ticked := design.Indicator(c.ticked)
+	r, err := d.Share(ticked, design.ShareOptions{Level: level})
+	if err != nil {
+		return err
+	}
+	c.OfRespondents = r.Estimate
+	if !slices.Contains(c.answered, true) {
+		c.OfAnswered = survey.Estimate{Missing: int64(len(c.answered))}
+		return nil
+	}
+	r, err = d.Share(ticked.Where(func(row int) bool { return c.answered[row] }), design.ShareOptions{Level: level})
+	c.OfAnswered = r.Estimate
+	return err
+}
+
+// ofMentions is a share of all mentions.
+func ofMentions(d *design.Design, y, all design.Variable, level float64) (survey.Estimate, error) {
+	r, err := d.Ratio(y, all, design.EstimateOptions{Level: level})
+	if i := &r.Estimate.Interval; i.Valid() {
+		i.Lower, i.Upper = max(0, i.Lower), min(1, i.Upper)
+	}
+	return r.Estimate, err
+}
