@@ -56,7 +56,7 @@ func composite(e *env) ([]contender, error) {
 			return nil, err
 		}
 	}
-	exact := make([]int64, n)
+	exact, out := make([]int64, n), make([]int32, n)
 	ours := contender{name: "csat", call: timed(func() (float64, error) {
 		c, err := satisfaction.Composites(table, satisfaction.CompositeOptions{Places: 2})
 		if err != nil {
@@ -100,6 +100,19 @@ func composite(e *env) ([]contender, error) {
 			return total(part, compositeOneDivision), nil
 		})},
 		{name: fmt.Sprintf("Go, float64, wrong by 0.01 in %d of %d", wrong, n), goal: 1, call: floats},
+		{name: "C, reading the ratings and writing a column", limit: 20, call: timed(func() (float64, error) {
+			sumRows(ratings, out)
+			return math.NaN(), nil
+		})},
+		{name: "wrong roundings of csat, by integers", figure: func() (float64, error) {
+			wrong := 0
+			for row := range ratings {
+				if compositeIntegers(&ratings[row]) != exact[row] {
+					wrong++
+				}
+			}
+			return float64(wrong), nil
+		}},
 	}, nil
 }
 
@@ -156,7 +169,24 @@ func compositeDecimals(ratings *[len(weights) * perDimension]byte) decimal.Decim
 }
 
 func compositeOneDivision(ratings *[len(weights) * perDimension]byte) decimal.Decimal {
-	var sum, weight int64 // sum in twelfths
+	sum, weight := compositeFraction(ratings)
+	if weight == 0 {
+		return decimal.Decimal{}
+	}
+	return decimal.NewFromInt(sum).DivRound(decimal.NewFromInt(weight), 2)
+}
+
+// compositeIntegers is in hundredths, rounded half up.
+func compositeIntegers(ratings *[len(weights) * perDimension]byte) int64 {
+	sum, weight := compositeFraction(ratings)
+	if weight == 0 {
+		return 0
+	}
+	return (2*100*sum + weight) / (2 * weight)
+}
+
+// compositeFraction is the composite as numerator and denominator.
+func compositeFraction(ratings *[len(weights) * perDimension]byte) (sum, weight int64) {
 	for k, w := range weights {
 		var s, c int64
 		for _, v := range ratings[k*perDimension:][:perDimension] {
@@ -166,12 +196,9 @@ func compositeOneDivision(ratings *[len(weights) * perDimension]byte) decimal.De
 			}
 		}
 		if c > 0 {
-			sum += w * s * (12 / c)
+			sum += w * s * (12 / c) // 12 is divisible by 1 to 4
 			weight += w
 		}
 	}
-	if weight == 0 {
-		return decimal.Decimal{}
-	}
-	return decimal.NewFromInt(10*sum).DivRound(decimal.NewFromInt(12*weight), 2)
+	return 10 * sum, 12 * weight
 }

@@ -33,6 +33,10 @@ func distribution(e *env) ([]contender, error) {
 		floats[i] = float64(v)
 	}
 	small := data[:max(n/100, 1)]
+	tenth, err := e.file("tenth", data[:max(n/10, 1)])
+	if err != nil {
+		return nil, err
+	}
 	ours := contender{name: "csat", call: timed(func() (float64, error) {
 		t := scale.NewTally(scale.ZeroToTen())
 		if err := t.AddBytes(data); err != nil {
@@ -57,10 +61,11 @@ func distribution(e *env) ([]contender, error) {
 		duck(contender{name: "DuckDB, 1 thread", goal: 7}, e, where, query, 1),
 		e.r.peer(contender{name: "R tabulate", goal: 2}, "R", "tabulate", file),
 		e.python.peer(contender{name: "numpy bincount"}, "numpy", "bincount", file),
-		e.r.peer(contender{name: "R NPS::nps and mean"}, "NPS", "nps", file),
+		e.r.peer(contender{name: "R NPS::nps and mean, of integers", share: float64(max(n/10, 1)) / float64(n)}, "NPS", "nps", tenth, "integer"),
+		e.r.peer(contender{name: "R NPS::nps and mean, of doubles", share: float64(max(n/10, 1)) / float64(n)}, "NPS", "nps", tenth, "double"),
 		{name: "gonum stat.Mean, the mean alone", call: timed(func() (float64, error) { return stat.Mean(floats, nil), nil })},
 		{name: "montanaflynn stats.Mean, the mean alone", call: timed(func() (float64, error) { return stats.Mean(floats) })},
-		{name: "C histogram, vectors", atMost: 3, call: timed(func() (float64, error) {
+		{name: "C histogram, vectors", limit: 3, call: timed(func() (float64, error) {
 			sum := 0.0
 			for v, k := range histogramC(data) {
 				sum += float64(v) * float64(k)
@@ -103,24 +108,15 @@ func streaming(e *env) ([]contender, error) {
 	}
 	small := make([]byte, 1<<18)
 	return []contender{
-		{name: "csat", call: timed(func() (float64, error) {
-			f, err := os.Open(path)
-			if err != nil {
-				return 0, err
-			}
-			defer func() { _ = f.Close() }() // it was only read
-			t := scale.NewTally(scale.ZeroToTen())
-			if _, err := t.ReadFrom(f); err != nil {
-				return 0, err
-			}
-			mean, err := t.Mean()
-			return mean.Float64(), err
-		})},
-		{name: "C, reading the file and adding the bytes", atMost: 1.25, call: timed(func() (float64, error) {
+		{name: "csat", call: timed(func() (float64, error) { return fromFile(path) })},
+		{name: "C, reading the file and adding the bytes", limit: 1.25, call: timed(func() (float64, error) {
 			sum := 0.0
 			err := stream(small, func(part []byte) error { sum += byteSum(part); return nil })
 			return sum / float64(len(data)), err
 		})},
+		{name: "MB allocated", figure: func() (float64, error) {
+			return allocated(func() error { _, err := fromFile(path); return err })
+		}, most: 16},
 		{name: "csat, the whole file at once", call: timed(func() (float64, error) {
 			all, err := os.ReadFile(path)
 			if err != nil {
@@ -134,6 +130,21 @@ func streaming(e *env) ([]contender, error) {
 			return mean.Float64(), err
 		})},
 	}, nil
+}
+
+// fromFile is the mean of the ratings in a file.
+func fromFile(path string) (float64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	t := scale.NewTally(scale.ZeroToTen())
+	if _, err := t.ReadFrom(f); err != nil {
+		return 0, err
+	}
+	mean, err := t.Mean()
+	return mean.Float64(), err
 }
 
 // branches is what comes to mind first.
@@ -263,6 +274,6 @@ func bySegment(e *env) ([]contender, error) {
 			}
 			return float64(len(counts)), nil
 		})},
-		{name: "C, reading and adding the bytes", atMost: 16, call: timed(func() (float64, error) { byteSum(bytes); return math.NaN(), nil })},
+		{name: "C, reading and adding the bytes", limit: 16, call: timed(func() (float64, error) { byteSum(bytes); return math.NaN(), nil })},
 	}, nil
 }

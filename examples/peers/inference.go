@@ -8,9 +8,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"gonum.org/v1/gonum/mat"
-
-	"github.com/gocsat/csat/analysis/drivers"
 	"github.com/gocsat/csat/analysis/reliability"
 	"github.com/gocsat/csat/analysis/segments"
 	"github.com/gocsat/csat/satisfaction"
@@ -18,120 +15,6 @@ import (
 	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/weighting"
 )
-
-// importance is row D. The answer is the first share.
-func importance(e *env) ([]contender, error) {
-	const n = 1000
-	p := 15
-	if e.shrink > 1 {
-		p = 10
-	}
-	random := rand.New(rand.NewPCG(1, 4))
-	columns := make([][]float64, p+1)
-	names := []string{"y"}
-	for j := range columns {
-		columns[j] = make([]float64, n)
-		if j > 0 {
-			names = append(names, fmt.Sprint("x", j))
-		}
-	}
-	for row := range n {
-		common := random.NormFloat64()
-		for j := 1; j <= p; j++ {
-			columns[j][row] = common + random.NormFloat64()
-			columns[0][row] += columns[j][row] / float64(j)
-		}
-		columns[0][row] += 3 * random.NormFloat64()
-	}
-	var wire bytes.Buffer
-	for _, column := range columns {
-		if err := binary.Write(&wire, binary.LittleEndian, column); err != nil {
-			return nil, err
-		}
-	}
-	file, err := e.file("regression", wire.Bytes())
-	if err != nil {
-		return nil, err
-	}
-	data := drivers.Data{Names: names, Columns: columns}
-	return []contender{
-		{name: "csat", call: timed(func() (float64, error) {
-			s, err := drivers.FromColumns(data, "y", names[1:]...)
-			if err != nil {
-				return 0, err
-			}
-			r, err := drivers.Importance(e.ctx, s, drivers.Options{})
-			if err != nil {
-				return 0, err
-			}
-			return r.Drivers[0].Share, nil
-		})},
-		e.r.peer(contender{name: "R relaimpo", goal: 2000}, "relaimpo", "relaimpo", file, p),
-		{name: "gonum, a Cholesky a subset", call: timed(func() (float64, error) { return choleskyPerSubset(columns) })},
-	}, nil
-}
-
-// choleskyPerSubset is LMG by R² of all subsets, each with its own factorisation.
-func choleskyPerSubset(columns [][]float64) (float64, error) {
-	p, n := len(columns)-1, float64(len(columns[0]))
-	corr := mat.NewSymDense(p+1, nil)
-	means := make([]float64, p+1)
-	for j, column := range columns {
-		for _, v := range column {
-			means[j] += v / n
-		}
-	}
-	for i := range columns {
-		for j := range columns[:i+1] {
-			var s float64
-			for row := range columns[i] {
-				s += (columns[i][row] - means[i]) * (columns[j][row] - means[j])
-			}
-			corr.SetSym(i, j, s)
-		}
-	}
-	r2 := make([]float64, 1<<p)
-	for mask := 1; mask < 1<<p; mask++ {
-		var set []int
-		for j := range p {
-			if mask>>j&1 == 1 {
-				set = append(set, j+1)
-			}
-		}
-		a, b := mat.NewSymDense(len(set), nil), mat.NewVecDense(len(set), nil)
-		for i, x := range set {
-			b.SetVec(i, corr.At(x, 0))
-			for j, y := range set[:i+1] {
-				a.SetSym(i, j, corr.At(x, y))
-			}
-		}
-		var c mat.Cholesky
-		if !c.Factorize(a) {
-			return 0, fmt.Errorf("subset %b is collinear", mask)
-		}
-		var beta mat.VecDense
-		if err := c.SolveVecTo(&beta, b); err != nil {
-			return 0, err
-		}
-		r2[mask] = mat.Dot(&beta, b) / corr.At(0, 0)
-	}
-	share, orders := 0.0, make([]float64, p)
-	for k := range orders {
-		orders[k] = math.Exp(lgamma(k+1) + lgamma(p-k) - lgamma(p+1))
-	}
-	for mask := range r2 {
-		if mask&1 == 0 {
-			k := 0
-			for m := mask; m != 0; m &= m - 1 {
-				k++
-			}
-			share += orders[k] * (r2[mask|1] - r2[mask])
-		}
-	}
-	return share, nil
-}
-
-func lgamma(n int) float64 { v, _ := math.Lgamma(float64(n)); return v }
 
 // raking is row F. The answer is the largest weight, as a share of all.
 func raking(e *env) ([]contender, error) {
@@ -193,7 +76,7 @@ func raking(e *env) ([]contender, error) {
 		})},
 		e.r.peer(contender{name: "R survey::rake", goal: 300, within: 1e-4}, "survey", "rake", file, weights),
 		{name: "Go, row by row", goal: 6, within: 1e-7, call: timed(func() (float64, error) { return largest(rakeRows(base, codes)), nil })},
-		{name: "Go, reading and writing the rows", atMost: 10, call: timed(func() (float64, error) {
+		{name: "Go, reading and writing the rows", limit: 10, call: timed(func() (float64, error) {
 			out := make([]float64, n)
 			for row, w := range base {
 				out[row] = w * float64(codes[0][row]+codes[1][row]+codes[2][row]+codes[3][row])
@@ -283,8 +166,31 @@ func ranks(e *env) ([]contender, error) {
 		e.python.peer(contender{name: "scipy mannwhitneyu", goal: 400}, "scipy", "mannwhitney", file, pair),
 		e.r.peer(contender{name: "R kruskal.test", goal: 100}, "R", "kruskal", file, pair).unanswered(),
 		e.python.peer(contender{name: "scipy kruskal", goal: 40}, "scipy", "kruskal", file, pair).unanswered(),
-		{name: "C, reading and adding the bytes", atMost: 14, call: timed(func() (float64, error) { byteSum(data); return math.NaN(), nil })},
+		{name: "C, reading and adding the bytes", limit: 14, call: timed(func() (float64, error) { byteSum(data); return math.NaN(), nil })},
+		{name: "µs for Mann–Whitney from counts", most: 1, figure: func() (float64, error) {
+			return microseconds(func() error { _, err := segments.MannWhitney(groups[0], groups[1]); return err })
+		}},
+		{name: "µs for Kruskal–Wallis from counts", most: 1, figure: func() (float64, error) {
+			return microseconds(func() error { _, err := segments.KruskalWallis(groups); return err })
+		}},
 	}, nil
+}
+
+// microseconds are those of a call so short that many are timed, the fewest of some
+// rounds.
+func microseconds(f func() error) (float64, error) {
+	const times = 10_000
+	fewest := math.Inf(1)
+	for range 5 {
+		start := time.Now()
+		for range times {
+			if err := f(); err != nil {
+				return 0, err
+			}
+		}
+		fewest = min(fewest, time.Since(start).Seconds()*1e6/times)
+	}
+	return fewest, nil
 }
 
 // items20 are correlated answers to k items: codes by column, and one after the
@@ -361,43 +267,58 @@ func products(e *env) ([]contender, error) {
 			return math.NaN(), func() error { _, err := m.Correlation(0, 1); return err }()
 		})},
 		e.python.peer(contender{name: "numpy, convert and BLAS product", goal: 1}, "numpy", "dsyrk", file, k),
-		e.python.peer(contender{name: "BLAS product of ready doubles", atMost: 3}, "numpy", "product", file, k),
+		e.python.peer(contender{name: "BLAS product of ready doubles", limit: 3}, "numpy", "product", file, k),
 	}, nil
 }
 
 // resampling is row I.
 func resampling(e *env) ([]contender, error) {
-	const n, replicates = 1000, 10_000
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = byte(mixed(i, 0, 11))
+	t, err := ratings(1000)
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, 0, t.N())
+	for v := range 11 {
+		data = append(data, bytes.Repeat([]byte{byte(v)}, int(t.Count(v)))...)
 	}
 	file, err := e.file("sample", data)
 	if err != nil {
 		return nil, err
 	}
-	of := func(times int64) func() (float64, error) {
-		return func() (float64, error) {
-			t := scale.NewTally(scale.ZeroToTen())
-			if err := t.AddBytes(data); err != nil {
-				return 0, err
-			}
-			for v := range 11 {
-				if err := t.AddN(v, t.Count(v)*(times-1)); err != nil {
-					return 0, err
-				}
-			}
-			_, err := satisfaction.NPS(t, satisfaction.NPSOptions{Method: satisfaction.Bootstrap, Replicates: replicates})
-			return math.NaN(), err
-		}
+	of := func(times int64) func() (time.Duration, float64, error) {
+		return timed(func() (float64, error) { return resampled(t, times) })
 	}
 	return []contender{
-		{name: "csat", call: timed(of(1))},
+		{name: "csat", call: of(1)},
 		e.r.peer(contender{name: "R boot", goal: 300}, "boot", "boot", file, replicates),
 		e.python.peer(contender{name: "numpy, rows"}, "numpy", "rows", file, replicates),
-		e.python.peer(contender{name: "numpy, multinomial", atMost: 2}, "numpy", "multinomial", file, replicates),
-		{name: "csat with n = 10⁶", call: timed(of(1000))},
+		e.python.peer(contender{name: "numpy, multinomial", limit: 2}, "numpy", "multinomial", file, replicates),
+		e.python.peer(contender{name: "numpy, two binomial draws a replicate"}, "numpy", "binomials", file, replicates),
+		{name: "csat with n = 10⁶", growth: 1.3, call: of(1000)},
 	}, nil
+}
+
+const replicates = 10_000
+
+func ratings(n int) (*scale.Tally, error) {
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = byte(mixed(i, 0, 11))
+	}
+	t := scale.NewTally(scale.ZeroToTen())
+	return t, t.AddBytes(data)
+}
+
+// resampled is the bootstrap of the NPS of so many times the ratings.
+func resampled(t *scale.Tally, times int64) (float64, error) {
+	all := scale.NewTally(scale.ZeroToTen())
+	for v := range 11 {
+		if err := all.AddN(v, t.Count(v)*times); err != nil {
+			return 0, err
+		}
+	}
+	_, err := satisfaction.NPS(all, satisfaction.NPSOptions{Method: satisfaction.Bootstrap, Replicates: replicates})
+	return math.NaN(), err
 }
 
 // unanswered is for a peer whose answer is another one.

@@ -2,14 +2,16 @@
 // in turns on the same data, and prints how many times longer each of them takes:
 // R packages, numpy, scipy and pandas, DuckDB, gonum and montanaflynn, plain Go.
 //
-//	go -C examples/peers run .                 # all rows at full size, some 15 minutes, 8 GB
+//	go -C examples/peers run .                 # all rows at full size, some 30 minutes, 10 GB
 //	go -C examples/peers run . -only A,G -rounds 9
 //	go -C examples/peers run . -shrink 100     # a hundredth of the data, for a look
-//	go -C examples/peers run . -growth         # the library alone, at three sizes
+//	go -C examples/peers run . -growth         # the library alone, at three sizes or more
 //
 // Only the call is timed, not reading the data. A ratio is that of one round; the
-// table has the median over the rounds, and the smallest and largest. The answers
-// are compared too: a peer that says something else is reported. What is not
+// table has the median over the rounds, and the smallest and largest; besides ratios
+// it has figures that are not times, such as megabytes. Every line has its row, what
+// was measured, what it is to be, and whether it is, and the last line counts. The
+// answers are compared too: a peer that says something else is reported. What is not
 // installed is said to be missing.
 //
 // R and Python run as processes of their own that are given the data once. An R
@@ -26,6 +28,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -36,7 +39,7 @@ func main() {
 	only := flag.String("only", "", "rows, such as A,G; default: all")
 	flag.IntVar(&e.shrink, "shrink", 1, "divide the sizes by this")
 	flag.IntVar(&e.rounds, "rounds", 5, "rounds")
-	growth := flag.Bool("growth", false, "time the library alone at a hundredth, a tenth and all of the size")
+	growth := flag.Bool("growth", false, "time the library alone, at three sizes or more")
 	flag.Parse()
 	do := run
 	if *growth {
@@ -60,12 +63,13 @@ type env struct {
 // size is a size of the table, shrunk.
 func (e *env) size(n int) int { return max(n/e.shrink, 100) }
 
-// A contender does the work of a row once.
+// A contender does the work of a row once, or is a figure of it.
 type contender struct {
 	name string
-	// goal is the least ratio to our time, 0 if there is none; for a limit, which
-	// is faster than us, atMost is the largest ratio of our time to its.
-	goal, atMost float64
+	// goal is the least ratio of its time to ours, 0 if there is none. For a limit,
+	// which is faster than us, limit is the largest ratio of our time to its; for the
+	// library with more to do, growth is the largest ratio of its time to ours.
+	goal, limit, growth float64
 	// share is the part of the work it does where all of it would take too long;
 	// its time is divided by it. 0 is 1.
 	share float64
@@ -75,6 +79,9 @@ type contender struct {
 	// missing says why it cannot run.
 	missing string
 	call    func() (time.Duration, float64, error) // time and answer
+	// figure, instead of call, is measured once; it is to be at most the number most.
+	figure func() (float64, error)
+	most   float64
 }
 
 // A row is one workload; the first contender is the library.
@@ -89,11 +96,18 @@ var rows = []row{
 	{"B", "10⁷ rows × 10 items in 1,000 segments: every count", bySegment},
 	{"C", "10⁶ respondents, 5 dimensions × 4 items with gaps: composites to 2 places", composite},
 	{"D", "LMG of 15 predictors, n = 1,000", importance},
+	{"D2", "LMG of 20 predictors on one core", everySubset},
+	{"E", "PLS model of the European index, 250 × 24: 500 resamples", paths},
 	{"F", "raking of 10⁶ rows to 4 margins", raking},
 	{"G", "rank tests of 10⁶ answers on 1–5", ranks},
 	{"H", "Cronbach's alpha with item statistics, 10⁶ × 20", consistency},
 	{"H2", "all sums and cross-products of 10⁶ × 20 from bytes", products},
 	{"I", "10,000 bootstrap replicates of NPS, n = 1,000", resampling},
+	{"J", "Kaplan–Meier of 10⁶ customers in whole days", survivalDays},
+	{"J2", "Kaplan–Meier of 10⁶ customers, continuous times", survivalContinuous},
+	{"K", "10⁶ responses in files through Beam on one machine", pipelines},
+	{"L", "10⁷ answers in long rows, counted by the database", feeding},
+	{"M", "a table of 10⁷ respondents × 20 items", stored},
 }
 
 func run(w io.Writer, e *env, only string) (err error) {
@@ -109,34 +123,54 @@ func run(w io.Writer, e *env, only string) (err error) {
 	if e.shrink > 1 {
 		fmt.Fprintf(w, "Sizes divided by %d: ratios are not those of the table.\n", e.shrink)
 	}
-	fmt.Fprint(w, "\n| row | workload | ours, ms | beside | times ours: median [min..max] | goal |\n|---|---|---|---|---|---|\n")
+	fmt.Fprint(w, "\n| row | workload, and beside what | ours, ms | times ours: median [min..max], or the figure | is to be | |\n|---|---|---|---|---|---|\n")
+	var all tally
 	for _, r := range rows {
 		if only != "" && !slices.Contains(strings.Split(only, ","), r.id) {
 			continue
 		}
 		fmt.Fprintf(e.log, "%s: %s\n", r.id, r.what)
-		all, err := r.make(e)
+		contenders, err := r.make(e)
 		if err != nil {
 			return fmt.Errorf("row %s: %w", r.id, err)
 		}
-		if err := e.measure(w, r, all); err != nil {
+		if err := e.measure(w, r, contenders, &all); err != nil {
 			return fmt.Errorf("row %s: %w", r.id, err)
 		}
 	}
+	fmt.Fprintf(w, "\n%s\n", all)
 	return nil
 }
 
+// A tally counts what became of the goals.
+type tally struct{ reached, missed, unmeasured []string }
+
+func (t tally) String() string {
+	named := func(what string, names []string) string {
+		text := fmt.Sprintf("%d %s", len(names), what)
+		if len(names) > 0 {
+			text += " (" + strings.Join(names, "; ") + ")"
+		}
+		return text
+	}
+	return fmt.Sprintf("Goals and limits: %d reached, %s, %s.", len(t.reached), named("not reached", t.missed), named("not measured", t.unmeasured))
+}
+
 // measure runs the contenders in turns and prints the lines of a row.
-func (e *env) measure(w io.Writer, r row, all []contender) error {
+func (e *env) measure(w io.Writer, r row, all []contender, goals *tally) error {
 	times := make([][]float64, len(all))
 	answers := make([]float64, len(all))
 	for round := range e.rounds + 1 {
 		for i, c := range all {
-			if c.missing != "" {
+			if c.missing != "" || c.call == nil {
 				continue
 			}
 			runtime.GC() // what others left behind is not this one's
 			took, answer, err := c.call()
+			if err != nil && i > 0 {
+				all[i].missing = "failed: " + err.Error() // the others go on
+				continue
+			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
@@ -150,51 +184,85 @@ func (e *env) measure(w io.Writer, r row, all []contender) error {
 			times[i], answers[i] = append(times[i], seconds), answer
 		}
 	}
-	ours := fmt.Sprintf("%.3g", 1000*median(times[0]))
+	ours := ""
+	if len(times[0]) > 0 {
+		ours = number(1000 * median(times[0]))
+	}
 	fmt.Fprintf(w, "| %s | %s | %s | | | |\n", r.id, r.what, ours)
-	for i, c := range all[1:] {
-		if c.missing != "" {
-			fmt.Fprintf(w, "| | | | %s | missing: %s | %s |\n", c.name, c.missing, c.want())
+	for i, c := range all {
+		if i == 0 && c.call != nil {
 			continue
 		}
-		ratios := make([]float64, len(times[i+1]))
-		for k := range ratios {
-			ratios[k] = times[i+1][k] / times[0][k]
-			if c.atMost > 0 {
-				ratios[k] = 1 / ratios[k]
+		short, _, _ := strings.Cut(r.id+" "+c.name, " (`")
+		if c.missing != "" {
+			if c.want() != "" {
+				goals.unmeasured = append(goals.unmeasured, short)
+			}
+			fmt.Fprintf(w, "| %s | %s | | missing: %s | %s | |\n", r.id, c.name, strings.ReplaceAll(c.missing, "|", "/"), c.want())
+			continue
+		}
+		name, value, text := c.name, 0.0, ""
+		if c.figure != nil {
+			var err error
+			if value, err = c.figure(); err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+			text = number(value)
+		} else {
+			ratios := make([]float64, len(times[i]))
+			for k := range ratios {
+				ratios[k] = times[i][k] / times[0][k]
+				if c.limit > 0 {
+					ratios[k] = 1 / ratios[k]
+				}
+			}
+			value = median(ratios)
+			text = fmt.Sprintf("%s [%s..%s]", number(value), number(slices.Min(ratios)), number(slices.Max(ratios)))
+			if c.share > 0 {
+				name += fmt.Sprintf(" (on 1/%.0f, scaled)", 1/c.share)
+			}
+			if c.limit > 0 {
+				name += " (limit: ours ÷ it)"
+			}
+			if c.share == 0 && !agree(answers[0], answers[i], c.within) {
+				name += fmt.Sprintf(" **answers %v, we %v**", answers[i], answers[0])
 			}
 		}
-		verdict := c.want()
-		if m := median(ratios); verdict != "" {
-			if reached := c.goal > 0 && m >= c.goal || c.atMost > 0 && m <= c.atMost; reached {
-				verdict += ", reached"
+		verdict := ""
+		if c.want() != "" {
+			if c.satisfied(value) {
+				verdict, goals.reached = "reached", append(goals.reached, short)
 			} else {
-				verdict += ", not reached"
+				verdict, goals.missed = "not reached", append(goals.missed, short)
 			}
 		}
-		name := c.name
-		if c.share > 0 {
-			name += fmt.Sprintf(" (on 1/%.0f, scaled)", 1/c.share)
-		}
-		if c.atMost > 0 {
-			name += " (limit: ours ÷ it)"
-		}
-		if c.share == 0 && !agree(answers[0], answers[i+1], c.within) {
-			name += fmt.Sprintf(" **answers %v, we %v**", answers[i+1], answers[0])
-		}
-		fmt.Fprintf(w, "| | | | %s | %.3g [%.3g..%.3g] | %s |\n", name, median(ratios), slices.Min(ratios), slices.Max(ratios), verdict)
+		fmt.Fprintf(w, "| %s | %s | | %s | %s | %s |\n", r.id, name, text, c.want(), verdict)
 	}
 	return nil
 }
 
+// want is what a ratio or figure is to be, empty if there is no goal.
 func (c contender) want() string {
 	switch {
 	case c.goal > 0:
-		return fmt.Sprintf("≥ %g", c.goal)
-	case c.atMost > 0:
-		return fmt.Sprintf("≤ %g", c.atMost)
+		return fmt.Sprintf("≥ %s", number(c.goal))
+	case c.limit > 0 || c.growth > 0:
+		return fmt.Sprintf("≤ %s", number(max(c.limit, c.growth)))
+	case c.figure != nil:
+		return fmt.Sprintf("≤ %s", number(c.most))
 	}
 	return ""
+}
+
+// satisfied is false for NaN.
+func (c contender) satisfied(value float64) bool {
+	switch {
+	case c.goal > 0:
+		return value >= c.goal
+	case c.limit > 0 || c.growth > 0:
+		return value <= max(c.limit, c.growth)
+	}
+	return value <= c.most
 }
 
 // agree compares answers as far as float64 sums in another order allow; NaN is no
@@ -204,6 +272,19 @@ func agree(a, b, within float64) bool {
 		within = 1e-9
 	}
 	return math.IsNaN(a) || math.IsNaN(b) || math.Abs(a-b) <= within*math.Abs(a)
+}
+
+// number has three digits that count, and commas between thousands.
+func number(x float64) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) || math.Abs(x) < 999.5 {
+		return strconv.FormatFloat(x, 'g', 3, 64)
+	}
+	step := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-2)
+	digits := strconv.FormatFloat(math.Round(x/step)*step, 'f', 0, 64)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }
 
 func median(x []float64) float64 {

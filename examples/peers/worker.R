@@ -1,7 +1,7 @@
 # Reads a task a line, does it, and writes seconds and answer.
 version <- function(p) if (requireNamespace(p, quietly = TRUE)) paste(p, as.character(packageVersion(p)))
 has <- c(paste("R", paste(R.version$major, R.version$minor, sep = ".")),
-  unlist(lapply(c("relaimpo", "survey", "psych", "boot", "data.table", "NPS"), version)))
+  unlist(lapply(c("relaimpo", "seminr", "plspm", "survey", "psych", "survival", "boot", "data.table", "NPS"), version)))
 cat(paste(has, collapse = ","), "\n", sep = "")
 flush(stdout())
 
@@ -19,6 +19,15 @@ frame <- function(file, k) {
   if (is.null(cache[[key]])) cache[[key]] <- as.data.frame(matrix(as.numeric(ints(file)), ncol = k))
   cache[[key]]
 }
+# The model of the European Customer Satisfaction Index.
+constructs <- c("image", "expectation", "quality", "value", "satisfaction", "complaints", "loyalty")
+sizes <- c(5, 3, 7, 2, 3, 1, 3)
+columns <- unname(split(1:24, rep(1:7, sizes)))
+items <- setNames(lapply(1:7, function(j) paste0(constructs[j], 1:sizes[j])), constructs)
+arrows <- matrix(c("image", "expectation", "expectation", "quality", "expectation", "value", "quality", "value",
+  "image", "satisfaction", "expectation", "satisfaction", "quality", "satisfaction", "value", "satisfaction",
+  "satisfaction", "complaints", "image", "loyalty", "satisfaction", "loyalty", "complaints", "loyalty"), ncol = 2, byrow = TRUE)
+ecsi <- function(file) { d <- frame(file, 24); names(d) <- unlist(items); d }
 timed <- function(f) { # nothing but the call
   start <- Sys.time()
   value <- f()
@@ -26,7 +35,7 @@ timed <- function(f) { # nothing but the call
 }
 tasks <- list(
   tabulate = function(a) { x <- ints(a[1]); timed(function() { t <- tabulate(x + 1L, 11); sum(t * 0:10) / sum(t) }) },
-  nps = function(a) { x <- ints(a[1]); timed(function() { NPS::nps(x); mean(x) }) },
+  nps = function(a) { x <- ints(a[1]); if (a[2] == "double") x <- as.numeric(x); timed(function() { NPS::nps(x); mean(x) }) },
   datatable = function(a) {
     k <- as.integer(a[2]); key <- paste0(a[1], ".table")
     if (is.null(cache[[key]])) {
@@ -42,6 +51,25 @@ tasks <- list(
   relaimpo = function(a) {
     p <- as.integer(a[2]); x <- as.data.frame(matrix(doubles(a[1]), ncol = p + 1)); names(x) <- c("y", paste0("x", 1:p))
     timed(function() relaimpo::calc.relimp(y ~ ., data = x, type = "lmg")@lmg[[1]])
+  },
+  seminr = function(a) {
+    d <- ecsi(a[1])
+    mm <- do.call(seminr::constructs, lapply(constructs, function(c) seminr::composite(c, items[[c]])))
+    sm <- seminr::relationships(t(arrows))
+    suppressMessages(timed(function() { m <- seminr::estimate_pls(d, mm, sm)
+      seminr::bootstrap_model(m, nboot = as.integer(a[2]), cores = as.integer(a[3]), seed = 1)
+      m$path_coef["satisfaction", "loyalty"] }))
+  },
+  plspm = function(a) {
+    d <- ecsi(a[1])
+    inner <- matrix(0, 7, 7, dimnames = list(constructs, constructs))
+    inner[arrows[, 2:1]] <- 1
+    timed(function() { r <- plspm::plspm(d, inner, columns, modes = rep("A", 7), scheme = "path", boot.val = TRUE, br = as.integer(a[2]))
+      r$path_coefs["loyalty", "satisfaction"] })
+  },
+  survfit = function(a) {
+    t <- doubles(a[1]); s <- ints(a[2]); at <- as.numeric(a[3])
+    timed(function() { f <- survival::survfit(survival::Surv(t, s) ~ 1); f$surv[findInterval(at, f$time)] })
   },
   rake = function(a) {
     d <- frame(a[1], 4); names(d) <- paste0("f", 1:4); d$w <- doubles(a[2])

@@ -142,9 +142,22 @@ def multinomial(file, r):
     return timed(f)
 
 
+def binomials(file, r):
+    """What a replicate cannot do without: two draws."""
+    x, rng = read(file), np.random.default_rng(1)
+    n, low, high = len(x), (x <= 6).mean(), (x >= 9).mean()
+
+    def f():
+        a = rng.binomial(n, high, size=int(r))
+        rng.binomial(n - a, low / (1 - high))
+        return float("nan")
+
+    return timed(f)
+
+
 tasks = {
     f.__name__: f
-    for f in (bincount, segments, pandas, mannwhitney, kruskal, cov, dsyrk, product, rows, multinomial)
+    for f in (bincount, segments, pandas, mannwhitney, kruskal, cov, dsyrk, product, rows, multinomial, binomials)
 }
 for line in sys.stdin:
     parts = line.split()
