@@ -19,12 +19,18 @@
 //     probabilities of places, funnel limits, segment against the rest, letters.
 //   - mix: did we get better, or did the customers change? Exact mix and rate of a
 //     change, new and vanished segments apart.
+//   - pls: how does satisfaction come about, and what follows from it? Path models of
+//     constructs, their index with its error, quality of measurement, what gains most.
 //   - priority: what to improve first? Kano categories, penalty–reward contrast,
 //     importance–performance grids, ranked actions.
 //   - reliability: how well do answers measure? Alpha, omega, kappa, ICC, factors,
 //     polychoric and polyserial correlation.
 //   - segments: which segments differ, and by how much? Tests of means, ranks, spread
 //     and categories, effect sizes, pairs adjusted as a family.
+//   - sem: does a theory of what drives what agree with the answers? Structural equation
+//     models and confirmatory factors by maximum likelihood, their fit and admissibility.
+//   - survival: how long do customers stay, and do dissatisfied ones leave sooner?
+//     Kaplan–Meier curves, log-rank tests, causes, Cox models, from rows or counts.
 //   - trend: does a figure change from period to period, how fast, and since when?
 //     Series with holes, rolling windows, lines, rank tests, change points, smoothing.
 package analysis

@@ -28,6 +28,7 @@ var solvers = map[string]map[string]solver{
 	"drivers":     driversSolvers,
 	"kano":        kanoSolvers,
 	"trend":       join(trendSolvers, controlSolvers),
+	"plssem":      join(plsSolvers, semSolvers),
 }
 
 // join is the solvers of a topic that two packages answer.

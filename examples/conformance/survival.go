@@ -7,7 +7,12 @@ import (
 )
 
 var survivalSolvers = map[string]solver{
-	"churn": survivalChurn,
+	"churn":           survivalChurn,
+	"km":              survivalCurve,
+	"logrank":         survivalLogRank,
+	"cox":             survivalCox,
+	"life_table":      survivalLifeTable,
+	"retention_curve": survivalRetention,
 }
 
 // survivalChurn takes one period, and values its customers at a margin per period in

@@ -24,15 +24,16 @@ var floors = [][]string{
 	{"survey/weighting", "survey/design", "survey/quality", "survey/disclosure", "survey/tabular", "survey/presets",
 		"survey/samplesize", "survey/field", "survey/pushdown"},
 	{"satisfaction/proportion"},
+	{"satisfaction/asof"},
 	{"satisfaction"},
 	{"satisfaction/gap", "satisfaction/retention", "satisfaction/recovery", "satisfaction/operations", "satisfaction/plan",
-		"satisfaction/waves", "satisfaction/reasons", "satisfaction/breakdown"},
+		"satisfaction/waves", "satisfaction/reasons", "satisfaction/breakdown", "satisfaction/sources"},
 	{"satisfaction/report"},
 	{"analysis/internal/*"},
 	{
 		"analysis/drivers", "analysis/priority", "analysis/segments", "analysis/equivalence", "analysis/trend", "analysis/reliability",
 		"analysis/survival", "analysis/pls", "analysis/criteria", "analysis/fuzzy", "analysis/bayesnet",
-		"analysis/neural", "analysis/scenario", "analysis/control", "analysis/league", "analysis/mix",
+		"analysis/neural", "analysis/scenario", "analysis/control", "analysis/league", "analysis/mix", "analysis/sem",
 	},
 	{"examples/*"},
 	// Tests of the whole, which see everything.

@@ -49,6 +49,9 @@ var byPackage = map[string]inputs{
 	"analysis/trend":          trendInputs,
 	"analysis/league":         leagueInputs,
 	"analysis/mix":            mixInputs,
+	"analysis/survival":       survivalInputs,
+	"analysis/pls":            plsInputs,
+	"analysis/sem":            semInputs,
 }
 
 // inputs is the part of one package in TestInputsAreNotModified.

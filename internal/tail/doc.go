@@ -18,6 +18,8 @@
 //     fraction with the saddle-point prefactor of Loader (2000), and from a shape of
 //     1e5 on the uniform expansion of Temme (1979);
 //   - noncentral t: the series of Guenther (1978), over complements;
+//   - noncentral chi-square: the Poisson mixture of gamma tails, each from its
+//     neighbour by adding a density;
 //   - hypergeometric, central and noncentral: sums of ratios outward from the
 //     observed cell count, which need no factorials;
 //   - quantiles: Newton's method on the logarithm of the tail. The logit of a
@@ -33,6 +35,8 @@
 //   - W. C. Guenther (1978), Evaluation of probabilities for the noncentral
 //     distributions and the difference of two t variables with a desk
 //     calculator, Journal of Statistical Computation and Simulation 6, 199-206.
+//   - N. L. Johnson, S. Kotz, N. Balakrishnan (1995), Continuous Univariate
+//     Distributions 2, chapter 29.
 //   - R. V. Lenth (1989), Algorithm AS 243: cumulative distribution function of
 //     the non-central t distribution, Applied Statistics 38, 185-189.
 //   - C. Loader (2000), Fast and accurate computation of binomial

@@ -1,0 +1,240 @@
+package pls
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/gocsat/csat/survey"
+)
+
+// A summary is means, deviations and correlations of rows that count more than once, or
+// not at all.
+type summary struct{ mean, sd, corr []float64 }
+
+func newSummary(k int) *summary {
+	return &summary{make([]float64, k), make([]float64, k), make([]float64, k*k)}
+}
+
+// A summariser computes summaries over and over without taking new room; false if an
+// item has no variance.
+type summariser interface {
+	summarise(times []uint32, to *summary) bool
+}
+
+// summariser is one for the rows of a sample, exact where the values stand on a grid.
+func (s *Sample) summariser() summariser {
+	if s.counts != nil {
+		return newCounter(s.counts)
+	}
+	return newAdder(s)
+}
+
+// correlate fills means, deviations and correlations from the columns.
+func (s *Sample) correlate() error {
+	p := len(s.names)
+	if s.weights == nil {
+		s.counts = countsOf(s.columns)
+	}
+	if s.counts != nil {
+		to := newSummary(p)
+		newCounter(s.counts).summarise(nil, to)
+		s.mean, s.sd, s.corr = to.mean, to.sd, to.corr
+		return s.varied()
+	}
+	s.corr = make([]float64, p*p)
+	z := make([][]float64, p)
+	for i, column := range s.columns {
+		mean, sd := s.meanSD(column)
+		s.mean, s.sd = append(s.mean, mean), append(s.sd, sd)
+		z[i] = make([]float64, len(column))
+		for row, x := range column {
+			z[i][row] = (x - mean) / sd
+		}
+		for j := range i {
+			sum := 0.0
+			for row, x := range z[i] {
+				sum += float64(s.weight(row)*x) * z[j][row]
+			}
+			r := min(max(sum/float64(s.n-1), -1), 1)
+			s.corr[i*p+j], s.corr[j*p+i] = r, r
+		}
+		s.corr[i*p+i] = 1
+	}
+	return s.varied()
+}
+
+func (s *Sample) varied() error {
+	for i, sd := range s.sd {
+		if !(sd > 0) {
+			return &Error{Item: s.names[i], Err: ErrConstant}
+		}
+		if !(sd > 1e-100 && sd < 1e100) { // squares would leave float64
+			return &Error{Item: s.names[i], Err: fmt.Errorf("%w: standard deviation %g", survey.ErrArgument, sd)}
+		}
+	}
+	return nil
+}
+
+// meanSD are mean and deviation (divisor n − 1, weights of mean 1) in two passes; the
+// deviation is 0 where it cannot be told from rounding.
+func (s *Sample) meanSD(column []float64) (mean, sd float64) {
+	n := float64(s.n)
+	low, high, largest := column[0], column[0], 0.0
+	for row, x := range column {
+		mean += s.weight(row) * (x / n)
+		low, high = min(low, x), max(high, x)
+		largest = max(largest, math.Abs(x))
+	}
+	// Divided first, so that nothing overflows.
+	if low == high || !(high/2-low/2 > 1e-13*largest/2) {
+		return mean, 0
+	}
+	correction := 0.0
+	for row, x := range column {
+		correction += s.weight(row) * ((x - mean) / n)
+	}
+	mean += correction
+	unit := max(high-mean, mean-low)
+	squares := 0.0
+	for row, x := range column {
+		d := (x - mean) / unit
+		squares += float64(s.weight(row)*d) * d
+	}
+	return mean, unit * math.Sqrt(squares/(n-1))
+}
+
+// An adder sums products of standardised values under sampling weights.
+type adder struct {
+	k, n     int
+	z        []float64 // row by row
+	weights  []float64
+	mean, sd []float64
+	sums     []float64
+	cross    []float64
+}
+
+func newAdder(s *Sample) *adder {
+	k := len(s.names)
+	a := &adder{k: k, n: int(s.n), z: make([]float64, int(s.n)*k), weights: s.weights, mean: s.mean, sd: s.sd,
+		sums: make([]float64, k), cross: make([]float64, k*k)}
+	for j, column := range s.columns {
+		for row, x := range column {
+			a.z[row*k+j] = (x - s.mean[j]) / s.sd[j]
+		}
+	}
+	return a
+}
+
+// summarise counts row i times[i] times.
+func (a *adder) summarise(times []uint32, to *summary) bool {
+	clear(a.sums)
+	clear(a.cross)
+	k, total, rows := a.k, 0.0, 0.0
+	for row, m := range times {
+		if m == 0 {
+			continue
+		}
+		mass := float64(m)
+		rows += mass
+		if a.weights != nil {
+			mass *= a.weights[row]
+		}
+		total += mass
+		x := a.z[row*k : row*k+k]
+		for i, v := range x {
+			v *= mass
+			a.sums[i] += v
+			to := a.cross[i*k : i*k+i+1]
+			for j, u := range x[:i+1] {
+				to[j] += float64(v * u)
+			}
+		}
+	}
+	for i := range k {
+		mean := a.sums[i] / total
+		variance := a.cross[i*k+i]/total - float64(mean*mean)
+		// z-scores have variance 1 in the whole sample.
+		if !(variance > 1e-12) {
+			return false
+		}
+		to.mean[i], to.sd[i] = mean, math.Sqrt(variance)
+	}
+	for i := range k {
+		for j := range i {
+			covariance := a.cross[i*k+j]/total - float64(to.mean[i]*to.mean[j])
+			r := min(max(covariance/(to.sd[i]*to.sd[j]), -1), 1)
+			to.corr[i*k+j], to.corr[j*k+i] = r, r
+		}
+		to.corr[i*k+i] = 1
+	}
+	for i := range k {
+		to.mean[i] = a.mean[i] + float64(a.sd[i]*to.mean[i])
+		to.sd[i] *= a.sd[i] * math.Sqrt(rows/(rows-1))
+	}
+	return true
+}
+
+// pick is the sample of some of its items, in the order of names.
+func (s *Sample) pick(names []string) (*Sample, error) {
+	out := &Sample{names: names, n: s.n, dropped: s.dropped, effective: s.effective, weights: s.weights, respondents: s.respondents}
+	at := make([]int, len(names))
+	for i, name := range names {
+		if at[i] = slices.Index(s.names, name); at[i] < 0 {
+			return nil, &Error{Item: name, Err: survey.ErrUnknown}
+		}
+	}
+	p := len(s.names)
+	for _, i := range at {
+		out.mean, out.sd = append(out.mean, s.mean[i]), append(out.sd, s.sd[i])
+		out.low, out.high = append(out.low, s.low[i]), append(out.high, s.high[i])
+		for _, j := range at {
+			out.corr = append(out.corr, s.corr[i*p+j])
+		}
+		if s.columns != nil {
+			out.columns = append(out.columns, s.columns[i])
+		}
+	}
+	return out, nil
+}
+
+// numbered is the sample with its rows in an order that does not depend on how they
+// came: by respondent, then by value and weight. Rows alike in all can change places.
+func (s *Sample) numbered() *Sample {
+	order := make([]int, s.n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if s.respondents != nil {
+			if c := cmp.Compare(s.respondents[a], s.respondents[b]); c != 0 {
+				return c
+			}
+		}
+		for _, column := range s.columns {
+			if c := cmp.Compare(column[a], column[b]); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(s.weight(a), s.weight(b))
+	})
+	picked := func(column []float64) []float64 {
+		out := make([]float64, len(order))
+		for i, row := range order {
+			out[i] = column[row]
+		}
+		return out
+	}
+	out := *s
+	out.respondents, out.columns, out.mean, out.sd = nil, nil, nil, nil
+	for _, column := range s.columns {
+		out.columns = append(out.columns, picked(column))
+	}
+	if s.weights != nil {
+		out.weights = picked(s.weights)
+	}
+	// In the new order, for the last bits of what is not whole. It went well before.
+	_ = out.correlate()
+	return &out
+}
