@@ -13,16 +13,18 @@ import (
 const (
 	readBlock  = 256 << 10 // ratings read at a time: still in the cache when they are counted
 	mostBlocks = 4         // counting takes about three times as long as reading
+	mostEmpty  = 100       // reads in turn that may bring nothing, as in package bufio
 )
 
 // ReadFrom counts ratings of one byte each until the reader ends, as
 // [Tally.AddBytes] does, in memory that does not grow with their number. A long
-// stream is read and counted by several goroutines, which take turns in reading and
-// have ended when ReadFrom returns; so it takes about as long as reading alone. The
-// number is that of the bytes read. All or nothing: on an error of the reader, or on
-// a [*ValueError], which names the index in the stream, t is unchanged; of several
-// errors the first one in the stream is reported. A panic of the reader is the
-// caller's; no reader is [ErrArgument].
+// stream is read and counted by several goroutines, which take turns in reading, one
+// at a time, and have ended when ReadFrom returns; so it takes about as long as
+// reading alone. The number is that of the bytes read. All or nothing: on an error of
+// the reader, or on a [*ValueError], which names the index in the stream, t is
+// unchanged; of several errors the first one in the stream is reported. Only [io.EOF]
+// itself ends a stream: one that was cut off, [io.ErrUnexpectedEOF], is an error. A
+// panic of the reader is the caller's; no reader is [ErrArgument].
 func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 	if t.scale == nil {
 		return 0, fmt.Errorf("scale: tally: %w", ErrNoScale)
@@ -41,10 +43,10 @@ func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
 		running.Wait()
 	}
 	switch {
-	case s.panicked != nil:
-		panic(s.panicked)
 	case s.refused != nil:
 		return s.read, s.refused
+	case s.panicked != nil:
+		panic(s.panicked)
 	case s.failed != nil:
 		return s.read, fmt.Errorf("scale: tally: after %d ratings: %w", s.read, s.failed)
 	}
@@ -97,16 +99,29 @@ func (s *stream) next(block []byte) (at int64, n int) {
 	if s.ended {
 		return s.read, 0
 	}
+	s.ended, s.failed = true, errExit // unless the reader returns
 	defer func() {
 		if p := recover(); p != nil { // it must reach the caller, who may recover
-			s.panicked, s.ended = p, true
+			s.panicked = p
 		}
 	}()
 	at = s.read
-	n, err := io.ReadFull(s.r, block)
+	var err error
+	for empty := 0; n < len(block) && err == nil; {
+		var k int
+		k, err = s.r.Read(block[n:])
+		n, empty = n+k, empty+1
+		if k > 0 {
+			empty = 0
+		} else if empty == mostEmpty && err == nil {
+			err = io.ErrNoProgress
+		}
+	}
 	s.read += int64(n)
-	if s.ended = err != nil; s.ended && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		s.failed = err
+	if s.ended, s.failed = err != nil, err; err == io.EOF { // not what wraps it
+		s.failed = nil
 	}
 	return at, n
 }
+
+var errExit = errors.New("the reader ended its goroutine")

@@ -2,7 +2,9 @@ package scale_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"runtime"
@@ -104,6 +106,134 @@ func BenchmarkReadFrom(b *testing.B) {
 			}
 		})
 	}
+}
+
+// A stream that is cut off is no complete one, however the reader says so.
+func TestReadFromCutOff(t *testing.T) {
+	lost := errors.New("disk on fire")
+	long := stream(3*readBlock + 5)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(long)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	unpack := func(part []byte) io.Reader {
+		r, err := gzip.NewReader(bytes.NewReader(part))
+		require.NoError(t, err)
+		return r
+	}
+	for name, c := range map[string]struct {
+		r    func() io.Reader
+		want error
+	}{
+		"half of a gzip":             {func() io.Reader { return unpack(packed.Bytes()[:packed.Len()/2]) }, io.ErrUnexpectedEOF},
+		"an error that wraps EOF":    {func() io.Reader { return ending{bytes.NewReader(long), fmt.Errorf("disk: %w", io.EOF)} }, io.EOF},
+		"with the last byte":         {func() io.Reader { return iotest.DataErrReader(ending{bytes.NewReader(long), lost}) }, lost},
+		"with a whole block":         {func() io.Reader { return &withData{long[:readBlock], lost} }, lost},
+		"with a block, then the end": {func() io.Reader { return &withData{long[:2*readBlock], lost} }, lost},
+		"nothing for ever":           {func() io.Reader { return idle{} }, io.ErrNoProgress},
+	} {
+		for _, workers := range []int{1, 2, 7} {
+			func() {
+				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
+				tally := scale.NewTally(scale.ZeroToTen())
+				_, err := tally.ReadFrom(c.r())
+				require.ErrorIs(t, err, c.want, name)
+				require.True(t, tally.IsEmpty(), name)
+			}()
+		}
+	}
+	whole := scale.NewTally(scale.ZeroToTen())
+	n, err := whole.ReadFrom(unpack(packed.Bytes()))
+	require.NoError(t, err)
+	require.EqualValues(t, len(long), n)
+}
+
+// ending ends with an error of its own.
+type ending struct {
+	r   io.Reader
+	err error
+}
+
+func (e ending) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if err == io.EOF {
+		err = e.err
+	}
+	return n, err
+}
+
+// withData gives an error together with its last data, once; then the stream ends.
+type withData struct {
+	data []byte
+	err  error
+}
+
+func (w *withData) Read(p []byte) (int, error) {
+	n := copy(p, w.data)
+	if w.data = w.data[n:]; len(w.data) > 0 || n == 0 && w.err == nil {
+		return n, nil
+	}
+	err := w.err
+	if w.err = nil; err == nil {
+		err = io.EOF
+	}
+	return n, err
+}
+
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }
+
+// The first fault in the stream is reported, whoever meets it: a rating that the scale
+// refuses before another one, an error of the reader, a panic, or the end of the
+// reader's goroutine.
+func TestReadFromFirstFault(t *testing.T) {
+	bad := stream(2*readBlock + 9)
+	bad[readBlock+7] = 50
+	worse := bytes.Repeat([]byte{99}, 2*readBlock)
+	for _, workers := range []int{1, 2, 7} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
+		for range 10 {
+			for name, after := range map[string]io.Reader{
+				"ratings": bytes.NewReader(worse), "error": iotest.ErrReader(errors.New("no")), "panic": panicking{},
+			} {
+				tally := scale.NewTally(scale.ZeroToTen())
+				_, err := tally.ReadFrom(io.MultiReader(bytes.NewReader(bad), after))
+				var at *scale.ValueError
+				require.ErrorAs(t, err, &at, name)
+				require.Equal(t, readBlock+7, at.Index, name)
+				require.True(t, tally.IsEmpty(), name)
+			}
+		}
+	}
+}
+
+// A reader that ends the goroutine it is called on loses no block silently.
+func TestReadFromEndedGoroutine(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(7))
+	for range 20 {
+		tally := scale.NewTally(scale.ZeroToTen())
+		returned := make(chan error, 1)
+		go func() {
+			defer close(returned)
+			_, err := tally.ReadFrom(&exiting{left: 5})
+			returned <- err
+		}()
+		if err, ok := <-returned; ok { // else it was the caller's own goroutine
+			require.ErrorContains(t, err, "ended its goroutine")
+		}
+		require.True(t, tally.IsEmpty())
+	}
+}
+
+type exiting struct{ left int }
+
+func (e *exiting) Read(p []byte) (int, error) {
+	if e.left--; e.left == 0 {
+		runtime.Goexit()
+	}
+	return len(p), nil
 }
 
 // endless gives n nines without holding them.

@@ -192,3 +192,39 @@ func FuzzQuestionnaireJSON(f *testing.F) {
 		`{"items":[{"id":"a","scale":"s"}],"scales":[{"id":"s","range":{"from":1,"to":4}}],"overall":{"item":"a","weight":1e1000000000}}`,
 		`{"items":[{"id":"a","scale":"zero-to-ten","role":"recommendation","classes":"nps","reverse":true}],"levels":"five-levels"}`)
 }
+
+// Columns are summed as their rows are, or refused as they are: any codes, ratings of
+// three scales side by side, both policies.
+func FuzzMomentsColumns(f *testing.F) {
+	f.Add([]byte{2, 3, 4, 5, 6, 2, 0, 1, 2}, uint16(1), false)
+	f.Add([]byte{2, 3, 4}, uint16(3000), true)
+	f.Add([]byte{11, 6, 102, 200, 12, 7}, uint16(64), true)
+	f.Fuzz(func(t *testing.T, data []byte, repeat uint16, pairwise bool) {
+		policy := survey.Listwise
+		if pairwise {
+			policy = survey.Pairwise
+		}
+		scales := []*scale.Scale{scale.OneToTen(), scale.OneToFive().Reversed(), scale.ZeroToHundred()}
+		columns := make([][]scale.Code, len(scales))
+		rows := min(len(data)/len(scales)*(int(repeat%200)+1), 5000)
+		want, got := moments(policy, scales...), moments(policy, scales...)
+		var refused error
+		row := make([]scale.Code, len(scales))
+		for r := range rows {
+			for i := range scales {
+				row[i] = scale.Code(data[(r*len(scales)+i)%(len(data)/len(scales)*len(scales))])
+				columns[i] = append(columns[i], row[i])
+			}
+			if refused == nil {
+				refused = want.Add(row)
+			}
+		}
+		err := got.AddColumns(columns)
+		if (err == nil) != (refused == nil) {
+			t.Fatalf("columns: %v, rows: %v", err, refused)
+		}
+		if refused == nil && !got.Equal(want) {
+			t.Fatalf("columns differ from %d rows", rows)
+		}
+	})
+}

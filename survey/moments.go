@@ -258,7 +258,7 @@ func (m *Moments) combine(o *Moments, sign int64) error {
 
 // possible tells whether some set of respondents has these moments, as far as
 // counts and bounds show: no negative number, sums within n times the worths,
-// variances not negative.
+// variances not negative and not above those of answers at both ends.
 func (m *Moments) possible() bool {
 	if m.dropped < 0 {
 		return false
@@ -284,12 +284,14 @@ func (m *Moments) possible() bool {
 	return true
 }
 
-// within tells whether n worths within the bounds can have that sum, and the
-// squares a variance that is not negative.
+// within tells whether n worths within the bounds can have that sum and sum of
+// squares: Σ(x−x̄)² and Σ(x−low)(high−x) are not negative, and x² is odd where x is.
 func within(bounds [2]int64, n, sum, squares int64) bool {
-	s := exact.FromInt64(sum)
-	return exact.MulInt64(n, bounds[0]).Cmp(s) <= 0 && s.Cmp(exact.MulInt64(n, bounds[1])) <= 0 &&
-		exact.MulInt64(sum, sum).Cmp(exact.MulInt64(n, squares)) <= 0
+	low, high, s := bounds[0], bounds[1], exact.FromInt64(sum)
+	most, ok := exact.MulInt64(low+high, sum).AddMul(n, -low*high)
+	return exact.MulInt64(n, low).Cmp(s) <= 0 && s.Cmp(exact.MulInt64(n, high)) <= 0 &&
+		exact.MulInt64(sum, sum).Cmp(exact.MulInt64(n, squares)) <= 0 &&
+		ok && exact.FromInt64(squares).Cmp(most) <= 0 && (sum-squares)%2 == 0
 }
 
 // worthBounds are the smallest and largest worth of a scale in worth units.

@@ -3,6 +3,7 @@ package survey_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -109,8 +110,8 @@ func TestColumnsFindWrongCodes(t *testing.T) {
 		"four digits": scale.OneToTen(), "seven": scale.ZeroToHundred(), "with special codes": mixed(), "other way round": scale.OneToFive().Reversed(),
 	} {
 		for _, policy := range []survey.Missing{survey.Listwise, survey.Pairwise} {
-			for _, wrong := range []int{s.Codes(), 127, 128, 129, 255} {
-				for _, row := range []int{0, 7, 2047, 2048, 2999} {
+			for wrong := s.Codes(); wrong < 256; wrong++ {
+				for _, row := range []int{wrong % 2100, 2999} {
 					for _, blanks := range []bool{false, true} {
 						column := make([]scale.Code, 3000)
 						for r := range column {
@@ -129,6 +130,47 @@ func TestColumnsFindWrongCodes(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// Long columns are shared out among the processors: the sums, what was dropped and what
+// is refused do not depend on their number.
+func TestColumnsOnProcessors(t *testing.T) {
+	const n = 3*65_536 + 11
+	worth := decimal.RequireFromString
+	low, high := worth("-0.125"), worth("3.5")
+	odd := must(scale.New(scale.Definition{ID: "odd", Points: []scale.Point{{Value: 1, Worth: &high}, {Value: 2, Worth: &low}}}))
+	scales := []*scale.Scale{scale.OneToTen(), odd, scale.ZeroToHundred().Reversed()}
+	rng := rand.New(rand.NewPCG(9, 9))
+	columns := make([][]scale.Code, len(scales))
+	for i, s := range scales {
+		columns[i] = codes(rng, s, n)
+	}
+	for _, policy := range []survey.Missing{survey.Listwise, survey.Pairwise} {
+		want := moments(policy, scales...)
+		row := make([]scale.Code, len(columns))
+		for r := range n {
+			for i := range columns {
+				row[i] = columns[i][r]
+			}
+			require.NoError(t, want.Add(row))
+		}
+		for _, processors := range []int{1, 2, 7} {
+			func() {
+				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+				got := moments(policy, scales...)
+				require.NoError(t, got.AddColumns(columns))
+				require.Equal(t, must(want.MarshalBinary()), must(got.MarshalBinary()), "%v, %d processors", policy, processors)
+
+				last := slices.Clone(columns[2])
+				bad := [][]scale.Code{columns[0], columns[1], last}
+				for _, r := range []int{n - 1, n * 2 / 3, n / 2, 5} { // more and more wrong codes
+					last[r] = 200
+					require.ErrorContains(t, got.AddColumns(bad), fmt.Sprintf("c, row %d: code 200", r))
+				}
+				require.True(t, want.Equal(got))
+			}()
 		}
 	}
 }

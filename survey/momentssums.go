@@ -7,8 +7,8 @@ import "fmt"
 // Σxᵢ², Σxⱼ², Σxᵢxⱼ] in worth units ([scale.Scale.WorthUnits]), in the form of
 // [Moments.MarshalJSON]. Under [Listwise] all pairs have the same n, and dropped
 // respondents are counted beside; under [Pairwise] dropped is 0. A wrong number
-// of pairs, and numbers that no respondents can have, are [ErrArgument]; on an
-// error m is unchanged.
+// of pairs, and numbers that no respondents can have, as far as the ends of the scales
+// and variances and covariances show, are [ErrArgument]; on an error m is unchanged.
 func (m *Moments) AddSums(dropped int64, cells [][6]int64) error {
 	if len(m.vars) == 0 || len(cells) != len(m.cells) {
 		return fmt.Errorf("survey: moments: %d pairs for %d variables: %w", len(cells), len(m.vars), ErrArgument)

@@ -27,6 +27,8 @@ func TestAddSums(t *testing.T) {
 	pairwise := must(survey.NewMoments(survey.Pairwise, vars...))
 	require.NoError(t, pairwise.AddSums(0, [][6]int64{{2, 3, 3, 5, 5, 5}, {1, 5, 2, 25, 4, 10}, {1, 5, 5, 25, 25, 25}}))
 	subset := must(m.Subset("a"))
+	one := must(survey.NewMoments(survey.Listwise, survey.Variable{ID: "a", Scale: scale.OneToFive()}))
+	require.NoError(t, one.Clone().AddSums(0, [][6]int64{{2, 6, 6, 26, 26, 26}})) // 1 and 5
 	for name, c := range map[string]struct {
 		m       *survey.Moments
 		dropped int64
@@ -40,6 +42,9 @@ func TestAddSums(t *testing.T) {
 		"negative n":          {m, 0, [][6]int64{{-1, -2, -2, -4, -4, -4}, {-1, -5, -2, -25, -4, -10}, {-1, -5, -5, -25, -25, -25}}},
 		"n differs, listwise": {m, 0, [][6]int64{{2, 3, 3, 5, 5, 5}, {1, 5, 2, 25, 4, 10}, {1, 5, 5, 25, 25, 25}}},
 		"beyond the scale":    {m, 0, [][6]int64{{1, 6, 6, 36, 36, 36}, {1, 5, 6, 25, 36, 30}, {1, 5, 5, 25, 25, 25}}},
+		"no such squares":     {one, 0, [][6]int64{{2, 5, 5, 40, 40, 40}}},
+		"above both ends":     {one, 0, [][6]int64{{2, 6, 6, 28, 28, 28}}},
+		"odd and even":        {one, 0, [][6]int64{{1, 3, 3, 10, 10, 10}}},
 		"impossible product":  {m, 0, [][6]int64{{1, 2, 2, 4, 4, 4}, {1, 5, 2, 25, 4, 11}, {1, 5, 5, 25, 25, 25}}},
 	} {
 		before := c.m.Clone()

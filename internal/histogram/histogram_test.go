@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -57,6 +58,25 @@ func TestCount(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Long data are shared out among the processors.
+func TestCountOnProcessors(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	data := make([]byte, 7*partBytes+5)
+	for i := range data {
+		data[i] = byte(r.IntN(11))
+	}
+	var want [256]int64
+	slow(&want, data)
+	for _, processors := range []int{1, 2, 7} {
+		func() {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+			var got [256]int64
+			histogram.Count(&got, data)
+			require.Equal(t, want, got, "%d processors", processors)
+		}()
 	}
 }
 

@@ -307,15 +307,16 @@ func (c Calibration) basis(weights []float64) (*basis, error) {
 }
 
 // Len is the number of rows.
-func (d *Design) Len() int { return len(d.weights) }
+func (d *Design) Len() int { return len(d.orEmpty().weights) }
 
 // Weights are the weights of the rows, a fresh copy. In a replicate
 // ([Design.Replicate]) they are 0 for rows that it leaves out.
-func (d *Design) Weights() []float64 { return slices.Clone(d.weights) }
+func (d *Design) Weights() []float64 { return slices.Clone(d.orEmpty().weights) }
 
 // Strata are the names of the strata, sorted; a single empty name where there are
 // none.
 func (d *Design) Strata() []string {
+	d = d.orEmpty()
 	names := make([]string, len(d.strata))
 	for i := range d.strata {
 		names[i] = d.strata[i].name
@@ -326,6 +327,7 @@ func (d *Design) Strata() []string {
 // Clusters is the number of first-stage sampling units; the number of rows where
 // there are no clusters.
 func (d *Design) Clusters() int {
+	d = d.orEmpty()
 	if d.clustered {
 		return len(d.psuNames)
 	}
@@ -333,7 +335,10 @@ func (d *Design) Clusters() int {
 }
 
 // DF are the degrees of freedom of the design: clusters less strata.
-func (d *Design) DF() int { return d.Clusters() - len(d.strata) }
+func (d *Design) DF() int { return d.Clusters() - len(d.orEmpty().strata) }
+
+// orEmpty is the design, that of no rows where it is nil.
+func (d *Design) orEmpty() *Design { return cmp.Or(d, new(Design)) }
 
 // unitOrder are the units of a stratum in an order that does not depend on the
 // order of the rows, given names of the rows where there are no clusters.

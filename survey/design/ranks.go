@@ -90,7 +90,7 @@ func (d *Design) RankTest(y Variable, groups []string, score RankScore) (RankTes
 	if !rankScores.Valid(score) {
 		return RankTestResult{}, fmt.Errorf("design: rank score %v: %w", score, ErrArgument)
 	}
-	if err := sameLength("groups", len(groups), len(d.weights)); err != nil {
+	if err := sameLength("groups", len(groups), d.Len()); err != nil {
 		return RankTestResult{}, err
 	}
 	b, err := d.base(true, y.Where(func(row int) bool { return row < len(groups) && groups[row] != "" }))

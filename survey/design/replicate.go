@@ -141,6 +141,10 @@ func (d *Design) Replicate(ctx context.Context, statistic func(replicate *Design
 	if err != nil {
 		return ReplicateResult{}, err
 	}
+	if statistic == nil {
+		return ReplicateResult{}, fmt.Errorf("design: replicates of no statistic: %w", ErrArgument)
+	}
+	d = d.orEmpty()
 	plan, err := d.plan(o)
 	if err != nil {
 		return ReplicateResult{}, err

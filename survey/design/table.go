@@ -33,11 +33,18 @@ type TableOptions struct {
 	BaseWeights []float64
 }
 
+var errNoTable = fmt.Errorf("design: no table: %w", ErrArgument)
+
 // OfTable is the design of the rows of a table, with their weights, or 1 where the
 // table has none. It is [New] with columns by name: an unknown segment is
-// [survey.ErrUnknown], a row without a value of one is [ErrArgument], and so is a
-// stratum without its population.
+// [survey.ErrUnknown], a row without a value of one is [ErrArgument], and so are a
+// stratum without its population and no table. A table with one sampling unit in all,
+// one respondent say, is taken even under the policy Fail: its figures have no error,
+// which a [survey.NoError] warning says.
 func OfTable(t *survey.Table, o TableOptions) (*Design, error) {
+	if t == nil {
+		return nil, errNoTable
+	}
 	options := Options{LonelyPSU: o.LonelyPSU, Calibration: Calibration{BaseWeights: o.BaseWeights}}
 	var err error
 	if o.Strata != "" {
@@ -75,7 +82,18 @@ func OfTable(t *survey.Table, o TableOptions) (*Design, error) {
 		}
 		options.Calibration.Margins = append(options.Calibration.Margins, margin)
 	}
+	if options.LonelyPSU == Fail && singleUnit(t.Len(), options.Clusters) {
+		options.LonelyPSU = Certainty
+	}
 	return New(t.Weights(), options)
+}
+
+// singleUnit tells whether all rows are one sampling unit.
+func singleUnit(rows int, clusters []string) bool {
+	if clusters == nil {
+		return rows == 1
+	}
+	return rows > 0 && !slices.ContainsFunc(clusters, func(name string) bool { return name != clusters[0] })
 }
 
 // respondents are the respondents of the rows, with a name made up for each row

@@ -151,6 +151,26 @@ func TestOfTable(t *testing.T) {
 			require.ErrorIs(t, err, tt.want)
 		})
 	}
+	_, err := design.OfTable(nil, design.TableOptions{})
+	require.ErrorIs(t, err, design.ErrArgument)
+	// One sampling unit in all has figures without an error.
+	for name, tt := range map[string]struct {
+		rows    []row
+		options design.TableOptions
+	}{
+		"one row":      {[]row{{who: "a", rating: 5}}, design.TableOptions{}},
+		"one customer": {[]row{{who: "a", rating: 5}, {who: "a", rating: 1}}, design.TableOptions{Clusters: design.Respondent}},
+	} {
+		table := tableOf(t, tt.rows...)
+		d, err := design.OfTable(table, tt.options)
+		require.NoError(t, err, name)
+		worth, err := design.WorthOf(table, "skill")
+		require.NoError(t, err)
+		m, err := d.Mean(worth, design.EstimateOptions{})
+		require.NoError(t, err)
+		require.False(t, m.Estimate.SE.Valid || m.Estimate.Interval.Valid(), name)
+		require.Equal(t, survey.NoError, m.Estimate.Warnings[0].Code, name)
+	}
 	unweighted, err := design.OfTable(tableOf(t, row{who: "a", rating: 1}, row{who: "b", rating: 5}), design.TableOptions{})
 	require.NoError(t, err)
 	require.Equal(t, []float64{1, 1}, unweighted.Weights())

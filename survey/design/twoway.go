@@ -59,6 +59,7 @@ type TwoWayResult struct {
 // two to four groups by three categories false alarms of P were from there on 4.8–5.9 % in
 // simulations at a nominal 5 %; of four groups of ten clusters, with the warning, 6.4 %.
 func (d *Design) TwoWay(rows, columns []string) (TwoWayResult, error) {
+	d = d.orEmpty()
 	for _, column := range [][]string{rows, columns} {
 		if err := sameLength("categories", len(column), len(d.weights)); err != nil {
 			return TwoWayResult{}, err

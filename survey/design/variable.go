@@ -30,12 +30,12 @@ func Indicator(in []bool) Variable {
 	return v
 }
 
-// Where is the variable in the subpopulation of the rows for which in holds; rows
-// count from 0. It shares nothing with v.
+// Where is the variable in the subpopulation of the rows for which in holds, all where
+// in is nil; rows count from 0. It shares nothing with v.
 func (v Variable) Where(in func(row int) bool) Variable {
 	out := Variable{Values: slices.Clone(v.Values), Valid: make([]bool, len(v.Values))}
 	for row := range out.Valid {
-		out.Valid[row] = v.has(row) && in(row)
+		out.Valid[row] = v.has(row) && (in == nil || in(row))
 	}
 	return out
 }
@@ -61,8 +61,11 @@ func (v *Variable) check(n int) error {
 
 // VariableOf is f of the ratings of an item: the value itself for a mean, 0 or 1
 // for a share, −1, 0 or 1 for NPS. Rows without a rating are not valid. An unknown
-// item is [survey.ErrUnknown].
+// item is [survey.ErrUnknown], no table or no f [ErrArgument].
 func VariableOf(t *survey.Table, item string, f func(value int) float64) (Variable, error) {
+	if f == nil {
+		return Variable{}, fmt.Errorf("design: no function of the ratings: %w", ErrArgument)
+	}
 	return ofCodes(t, item, func(s *scale.Scale, c scale.Code) float64 {
 		value, _ := s.Value(c)
 		return f(value)
@@ -78,6 +81,9 @@ func WorthOf(t *survey.Table, item string) (Variable, error) {
 }
 
 func ofCodes(t *survey.Table, item string, f func(*scale.Scale, scale.Code) float64) (Variable, error) {
+	if t == nil {
+		return Variable{}, errNoTable
+	}
 	codes, err := t.Codes(item)
 	if err != nil {
 		return Variable{}, fmt.Errorf("design: %w", err)
@@ -103,6 +109,9 @@ func ofCodes(t *survey.Table, item string, f func(*scale.Scale, scale.Code) floa
 // NumberOf is the column of a numeric question; rows without an answer are not
 // valid.
 func NumberOf(t *survey.Table, id string) (Variable, error) {
+	if t == nil {
+		return Variable{}, errNoTable
+	}
 	numbers, err := t.Numbers(id)
 	if err != nil {
 		return Variable{}, fmt.Errorf("design: %w", err)

@@ -151,6 +151,7 @@ type base struct {
 // base is the rows in which the variables have a value: all of them, or at least
 // one.
 func (d *Design) base(all bool, vars ...Variable) (base, error) {
+	d = d.orEmpty()
 	b := base{in: make([]bool, len(d.weights))}
 	for i := range vars {
 		if err := vars[i].check(len(d.weights)); err != nil {

@@ -391,6 +391,24 @@ func TestDifference(t *testing.T) {
 	same, err := d.Difference(s.x, s.x, none)
 	require.NoError(t, err)
 	require.False(t, same.Test.T.Valid, "0/0 has no value")
+
+	// What one answer varies by is not 0 but unknown.
+	one := s.y.Where(func(row int) bool { return s.groups[row] == "a" })
+	for row, in := range one.Valid {
+		if in {
+			one = one.Where(func(r int) bool { return r == row })
+			break
+		}
+	}
+	for _, r := range []func() (design.DifferenceResult, error){
+		func() (design.DifferenceResult, error) { return d.Difference(one, b, none) },
+		func() (design.DifferenceResult, error) { return d.Difference(b, one, none) },
+	} {
+		got, err := r()
+		require.NoError(t, err)
+		require.False(t, got.Estimate.SE.Valid || got.Estimate.Interval.Valid() || got.Test.P.Valid)
+		require.Equal(t, survey.NoError, got.Estimate.Warnings[0].Code)
+	}
 }
 
 // Unequal weights within the cells, which R's postStratify takes into account and its

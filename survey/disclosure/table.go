@@ -105,8 +105,12 @@ func grid(counts [][]int64, rowName, colName func(int) string) (Table, error) {
 // Crosstab is the [Grid] of the pairs of a crosstab: ratings and categories,
 // without blanks, special codes and unknown segments. The totals are those of
 // the pairs. A base that counts more people than the pairs (all who were asked)
-// is no sum of cells: publish it only where the difference may be known.
+// is no sum of cells: publish it only where the difference may be known. No crosstab is
+// [ErrArgument].
 func Crosstab(x *survey.Crosstab) (Table, error) {
+	if x == nil {
+		return Table{}, fmt.Errorf("disclosure: no crosstab: %w", ErrArgument)
+	}
 	return grid(x.Pairs(), axisName(x.Rows()), axisName(x.Cols()))
 }
 

@@ -195,8 +195,12 @@ type InventedAnswers struct {
 //	clean := table.Filter(func(row int) bool { return !slices.Contains(invented.Rows, row) })
 //
 // Calls about one interview are reduced to one result as in [CallBacks], with the same
-// errors in an [*IndexError]. No calls are no invented answers.
+// errors in an [*IndexError]. No calls are no invented answers; no table is
+// [ErrArgument].
 func Invented(t *survey.Table, calls []CallBack) (InventedAnswers, error) {
+	if t == nil {
+		return InventedAnswers{}, fmt.Errorf("field: no table: %w", ErrArgument)
+	}
 	found, err := conclude(calls)
 	if err != nil {
 		return InventedAnswers{}, err

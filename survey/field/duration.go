@@ -56,8 +56,11 @@ type DurationChecks struct {
 // Sampling weights play no part: interviews are counted.
 //
 // Errors: [ErrNoBase] where no interview has timings, [ErrArgument] for a level outside
-// (0,1) or a negative limit.
+// (0,1), a negative limit or no table.
 func Durations(t *survey.Table, o ControlOptions) (DurationChecks, error) {
+	if t == nil {
+		return DurationChecks{}, fmt.Errorf("field: no table: %w", ErrArgument)
+	}
 	o, err := o.resolve()
 	if err != nil {
 		return DurationChecks{}, err

@@ -36,6 +36,9 @@ type answers struct {
 
 // load reads items, all of them in their order if there are none.
 func load(t *survey.Table, items []string) (answers, error) {
+	if t == nil {
+		return answers{}, fmt.Errorf("quality: no table: %w", ErrArgument)
+	}
 	a := answers{n: t.Len()}
 	if a.n == 0 {
 		return a, fmt.Errorf("quality: no responses: %w", ErrNoBase)

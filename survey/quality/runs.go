@@ -30,7 +30,7 @@ type RunLengths struct {
 // number is then the same answer.
 //
 // An empty table is [ErrNoBase], an item that is not there [ErrUnknown], one
-// given twice [ErrArgument].
+// given twice, and no table, [ErrArgument].
 func Runs(t *survey.Table, items []string) (RunLengths, error) {
 	a, err := load(t, items)
 	if err != nil {

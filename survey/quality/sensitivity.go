@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/gocsat/csat/internal/exact"
 	"github.com/gocsat/csat/internal/tail"
@@ -64,7 +65,8 @@ type SensitivityOptions struct {
 // [survey.NoError] warning. A suppressed figure suppresses its difference.
 //
 // The length of excluded must be that of the table ([ErrIncompatible]); no rows,
-// or none kept, is [ErrNoBase]; an error of a metric on all rows or on the kept
+// or none kept, is [ErrNoBase]; no table, a metric without Of and a level outside (0,1)
+// are [ErrArgument]; an error of a metric on all rows or on the kept
 // ones, or a value that is no finite number, ends the call.
 func Sensitivity(t *survey.Table, excluded []bool, metrics []Metric, o SensitivityOptions) ([]Change, error) {
 	if o.Level == 0 {
@@ -72,6 +74,9 @@ func Sensitivity(t *survey.Table, excluded []bool, metrics []Metric, o Sensitivi
 	}
 	if !(o.Level > 0 && o.Level < 1) {
 		return nil, fmt.Errorf("quality: confidence level %g: %w", o.Level, ErrArgument)
+	}
+	if t == nil || slices.ContainsFunc(metrics, func(m Metric) bool { return m.Of == nil }) {
+		return nil, fmt.Errorf("quality: no table, or a metric without Of: %w", ErrArgument)
 	}
 	if len(excluded) != t.Len() {
 		return nil, fmt.Errorf("quality: %d flags for %d rows: %w", len(excluded), t.Len(), ErrIncompatible)

@@ -56,8 +56,14 @@
 // # For the variance
 //
 // Standard errors after calibration rest on the residuals of a regression on the
-// margins. [Factor.Codes] gives the columns of that regression: the category of
-// each row, as numbers.
+// margins. Where results take a Design, name the segments that were raked; otherwise
+// the error is that of weights which were given, and larger:
+//
+//	raked := &design.TableOptions{Margins: []string{"gender", "region"}}
+//	index, err := satisfaction.Index(weighted, satisfaction.IndexOptions{Design: raked})
+//
+// Outside a table [Factor.Codes] gives the columns of that regression: the category
+// of each row, as numbers.
 //
 // # References
 //
