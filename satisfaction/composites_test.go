@@ -99,6 +99,9 @@ func TestCompositesAreThoseOfTheTree(t *testing.T) {
 		{"small weights", [6]string{"0.4", "2", "1", "3", "0.5", "0.6"}, "0.5"},
 		{"equal weights", [6]string{"1", "1", "1", "1", "1", "1"}, "1"},
 		{"few needed", [6]string{"30", "25", "20", "10", "10", "5"}, "0.01"},
+		{"sums just too large", [6]string{"113", "127", "13", "17", "29", "149"}, "0.01"},
+		{"sums too large", [6]string{"113", "127", "131", "137", "139", "149"}, "0.01"},
+		{"units too large", [6]string{"1013", "1127", "1031", "1137", "1039", "1249"}, "0.01"},
 		{"weights that no small integers hold", [6]string{"0.333333331", "0.7213931", "0.51", "0.100000007", "0.3", "0.9"}, "0.5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
