@@ -11,10 +11,14 @@
 //
 //   - control: is the process in control? Control charts with varying n, run rules,
 //     EWMA, CUSUM, average run lengths.
+//   - criteria: how much should each dimension count? Weights from pairwise judgements
+//     with their consistency, from data, from both; into a questionnaire.
 //   - drivers: what drives satisfaction, how strongly, how surely? Shapley shares of
 //     R² and of logits, dominance, correlations, regressions, their stability.
 //   - equivalence: is a difference small enough, and how much of a change did a
 //     measure make? Two one-sided tests, non-inferiority, difference in differences.
+//   - fuzzy: which level is it, all things considered, and how clearly? Fuzzy
+//     comprehensive evaluation with its error.
 //   - league: who is really better? League tables with shrunken values and the
 //     probabilities of places, funnel limits, segment against the rest, letters.
 //   - mix: did we get better, or did the customers change? Exact mix and rate of a

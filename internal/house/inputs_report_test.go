@@ -6,6 +6,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/satisfaction/plan"
+	"github.com/gocsat/csat/satisfaction/reasons"
 	reports "github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
@@ -122,6 +123,11 @@ var reportInputs = inputs{
 			label, o := text("Speed"), reportOptions()
 			p := must(plan.Reach(planTally(), plan.Score(decimal.NewFromInt(80)), plan.Options{}))
 			return give(func() (any, error) { return reports.Moves(label, p, o), nil }, label, &p, &o)
+		},
+		"WeightedCauses": func() call {
+			o := reportOptions()
+			t := must(reasons.WeightedPareto(table(), nil, reasons.WeightedOptions{}))
+			return give(func() (any, error) { return reports.WeightedCauses(t, o), nil }, &t, &o)
 		},
 		"WeightedNPS": func() call {
 			label, o := text("Speed"), reportOptions()

@@ -117,6 +117,10 @@ var survivalInputs = inputs{
 			o := survival.CoxOptions{Strata: []string{"a", "a", "a", "a", "a", "a", "a"}}
 			return give(func() (any, error) { return survival.Cox(d, x, o) }, &d, &x, &o)
 		},
+		"CoxFit.Predict": func() call {
+			f, x := stayFit(), []float64{2}
+			return on(f, func() (any, error) { return f.Predict(x, "", survival.Options{}) }, x)
+		},
 		"CoxFit.ProportionalHazards": func() call {
 			f := stayFit()
 			return on(f, func() (any, error) { return f.ProportionalHazards(nil) })

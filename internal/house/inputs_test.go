@@ -39,6 +39,10 @@ var byPackage = map[string]inputs{
 	"satisfaction/waves":      wavesInputs,
 	"satisfaction/reasons":    reasonsInputs,
 	"satisfaction/breakdown":  breakdownInputs,
+	"satisfaction/asof":       asofInputs,
+	"satisfaction/recovery":   recoveryInputs,
+	"satisfaction/operations": operationsInputs,
+	"satisfaction/sources":    sourcesInputs,
 	"analysis/priority":       priorityInputs,
 	"analysis/drivers":        driversInputs,
 	"analysis/control":        controlInputs,
@@ -52,6 +56,8 @@ var byPackage = map[string]inputs{
 	"analysis/survival":       survivalInputs,
 	"analysis/pls":            plsInputs,
 	"analysis/sem":            semInputs,
+	"analysis/criteria":       criteriaInputs,
+	"analysis/fuzzy":          fuzzyInputs,
 }
 
 // inputs is the part of one package in TestInputsAreNotModified.
