@@ -1,6 +1,7 @@
 package satisfaction
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -13,7 +14,7 @@ import (
 
 // drawn is the index under sampling weights or another design.
 func (b *csi) drawn(t *survey.Table, o *design.TableOptions) (CSIResult, error) {
-	d, err := designOf(t, o)
+	d, err := design.OfTable(t, *cmp.Or(o, new(design.TableOptions)))
 	if err != nil {
 		return CSIResult{}, fmt.Errorf("satisfaction: csi: %w", err)
 	}

@@ -1,6 +1,7 @@
 package satisfaction
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -20,7 +21,7 @@ func indexOfDesign(t *survey.Table, items []string, o IndexOptions) (IndexResult
 	if !orders.Valid(o.Order) {
 		return IndexResult{}, fmt.Errorf("satisfaction: index: order %v: %w", o.Order, ErrArgument)
 	}
-	d, err := designOf(t, o.Design)
+	d, err := design.OfTable(t, *cmp.Or(o.Design, new(design.TableOptions)))
 	if err != nil {
 		return IndexResult{}, fmt.Errorf("satisfaction: index: %w", err)
 	}
@@ -47,18 +48,6 @@ func indexOfDesign(t *survey.Table, items []string, o IndexOptions) (IndexResult
 		return IndexResult{}, err
 	}
 	return r, nil
-}
-
-// designOf is how the rows of a table were drawn.
-func designOf(t *survey.Table, o *design.TableOptions) (*design.Design, error) {
-	var drawn design.TableOptions
-	if o != nil {
-		drawn = *o
-	}
-	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has a score and no error
-		drawn.LonelyPSU = design.Certainty
-	}
-	return design.OfTable(t, drawn)
 }
 
 // designMeans takes means from rows under a design.

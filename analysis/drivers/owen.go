@@ -36,6 +36,9 @@ func GroupsOf(q *survey.Questionnaire, s *Sample) ([]Group, error) {
 	if err := s.enough(1); err != nil {
 		return nil, err
 	}
+	if q == nil {
+		return nil, argument("no questionnaire")
+	}
 	if !q.HasIndex() {
 		return nil, argument("questionnaire %s without a tree of dimensions", q.ID())
 	}

@@ -1,6 +1,7 @@
 package drivers
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -27,26 +28,32 @@ type Sample struct {
 
 // Outcome is the name of the outcome.
 func (s *Sample) Outcome() string {
-	if len(s.names) == 0 {
+	if s == nil || len(s.names) == 0 {
 		return ""
 	}
 	return s.names[0]
 }
 
 // Predictors are the names of the predictors in their order, a fresh copy.
-func (s *Sample) Predictors() []string { return slices.Clone(s.names[min(1, len(s.names)):]) }
+func (s *Sample) Predictors() []string {
+	s = s.orEmpty()
+	return slices.Clone(s.names[min(1, len(s.names)):])
+}
 
 // N is the number of complete rows.
-func (s *Sample) N() int64 { return s.n }
+func (s *Sample) N() int64 { return s.orEmpty().n }
 
 // Dropped is the number of respondents left out because an answer was missing.
-func (s *Sample) Dropped() int64 { return s.dropped }
+func (s *Sample) Dropped() int64 { return s.orEmpty().dropped }
 
 // EffectiveN is Kish's effective sample size, (Σw)²/Σw²; N without weights.
-func (s *Sample) EffectiveN() float64 { return s.effective }
+func (s *Sample) EffectiveN() float64 { return s.orEmpty().effective }
 
 // HasRows tells whether methods that read rows can be used.
-func (s *Sample) HasRows() bool { return s.columns != nil }
+func (s *Sample) HasRows() bool { return s.orEmpty().columns != nil }
+
+// orEmpty is the sample, an empty one where it is nil.
+func (s *Sample) orEmpty() *Sample { return cmp.Or(s, new(Sample)) }
 
 // Data are columns of numbers, one per variable, for [FromColumns].
 type Data struct {

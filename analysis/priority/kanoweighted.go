@@ -1,6 +1,7 @@
 package priority
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -76,14 +77,7 @@ func WeightedKano(t *survey.Table, functional, dysfunctional string, o KanoOptio
 	if !slices.Contains(rated, true) {
 		return WeightedKanoResult{}, fmt.Errorf("priority: kano: %w", ErrNoBase)
 	}
-	var drawn design.TableOptions
-	if o.Design != nil {
-		drawn = *o.Design
-	}
-	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has a category and no error
-		drawn.LonelyPSU = design.Certainty
-	}
-	d, err := design.OfTable(t, drawn)
+	d, err := design.OfTable(t, *cmp.Or(o.Design, new(design.TableOptions)))
 	if err != nil {
 		return WeightedKanoResult{}, fmt.Errorf("priority: kano: %w", err)
 	}

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -299,14 +300,14 @@ func (it *Items) usable() error {
 }
 
 // Names are the names of the items, a fresh copy.
-func (it *Items) Names() []string { return append([]string(nil), it.names...) }
+func (it *Items) Names() []string { return append([]string(nil), cmp.Or(it, new(Items)).names...) }
 
 // N is the base, and Missing how many were left out of it.
-func (it *Items) N() int64 { return it.n }
+func (it *Items) N() int64 { return cmp.Or(it, new(Items)).n }
 
 // Missing is how many people or rows were left out for a missing answer; 0 where
 // nobody was left out or it is not known.
-func (it *Items) Missing() int64 { return it.missing }
+func (it *Items) Missing() int64 { return cmp.Or(it, new(Items)).missing }
 
 // Correlations are the correlations of the items, a fresh copy.
 func (it *Items) Correlations() [][]float64 {

@@ -32,7 +32,8 @@ type Options struct {
 	// customers, raked margins. Slices are then subpopulations of the whole, whose
 	// number of respondents is random. Default (nil): a slice is a sample of its own of
 	// independent respondents, with the weights of the table if it has some. Only [By]
-	// reads it.
+	// reads it. BaseWeights are those of one table and need one wave, or waves of
+	// equal length with the same.
 	Design *design.TableOptions
 }
 
@@ -95,6 +96,9 @@ type Cell struct {
 	Rank int `json:"rank,omitempty"`
 	// Estimate is the score with its error; N is its base.
 	Estimate survey.Estimate `json:"estimate"`
+	// DF are the degrees of freedom of its interval under a Design: clusters less
+	// strata, of those with a rating. 0 without one.
+	DF float64 `json:"df,omitzero"`
 	// Change is what became of it since the wave before; nil unless it has a score in
 	// both.
 	Change *Change `json:"change,omitempty"`
@@ -113,8 +117,7 @@ type Change struct {
 	// Difference is the exact change, positive for a rise.
 	Difference scale.Ratio `json:"difference"`
 	// Estimate is the change with Welch's error for different people in the two
-	// waves; N is the smaller base. Of people who answered both it is too large. Under
-	// a Design degrees of freedom are still those of the answers.
+	// waves; N is the smaller base. Of people who answered both it is too large.
 	Estimate survey.Estimate `json:"estimate"`
 }
 

@@ -512,6 +512,64 @@ func TestDesign(t *testing.T) {
 	require.ErrorIs(t, err, breakdown.ErrUnknown)
 }
 
+// Figures of R's survey with d the rows below, sk and wa times 10: for a leaf svyby(~sk, ~reg,
+// svydesign(~1 or ~cl, weights = ~w, data = d), svymean, na.rm = TRUE); for the whole svycontrast of the
+// svytotal of ratings and their number within a region, 0.5*sk/n + 0.5*wa/n; degf(subset()) of those rated.
+func TestDesignAgainstR(t *testing.T) {
+	skill, wait := []int{9, 7, 8, 6, 5, 0, 9, 4, 7, 8, 6, 10, 7, 5}, []int{8, 6, 7, 0, 6, 9, 8, 5, 6, 7, 0, 9, 4, 6}
+	var rows []answer
+	for i, c := range "aaabbcccddeeff" {
+		region := []string{"north", "south", "north", "west", "south", "north", "west", "south", "north", "west", "south", "north", "south", "north"}[i]
+		rows = append(rows, answer{region: region, brand: string(c), ratings: [5]int{0: skill[i], 2: wait[i]}})
+	}
+	now, err := table(questionnaire(), rows).WithWeights([]float64{1.2, .8, 2, 1, .5, 1.5, 1, 3, .7, 1.1, .9, 1.3, .6, 1.4})
+	require.NoError(t, err)
+	type figures struct{ value, se, df float64 }
+	for _, tt := range []struct {
+		design       design.TableOptions
+		skill, whole [2]figures // north, south
+	}{
+		{design.TableOptions{}, [2]figures{{78.333333333333343, 8.0296677215179919, 4}, {51.206896551724135, 7.0362724840381725, 4}},
+			[2]figures{{77.067901234567898, 6.1311470866596895, 5}, {51.317733990147786, 4.1246828384113705, 4}}},
+		{design.TableOptions{Clusters: "brand"}, [2]figures{{78.333333333333343, 8.6264341288276292, 3}, {51.206896551724135, 7.4274704179161359, 4}},
+			[2]figures{{77.067901234567898, 6.3529754662994584, 4}, {51.317733990147786, 4.3540041740971054, 4}}},
+	} {
+		r, err := breakdown.By(now, now, "region", breakdown.Options{Indicators: []string{"overall", "skill"}, Design: &tt.design})
+		require.NoError(t, err)
+		for i, id := range []string{"north", "south"} {
+			s, err := r.Slice(id)
+			require.NoError(t, err)
+			for k, want := range []figures{tt.whole[i], tt.skill[i]} {
+				c := s.Cells[k]
+				require.InEpsilon(t, want.value, c.Score.Float64(), 1e-14)
+				require.InEpsilon(t, want.se, c.Estimate.SE.Value, 1e-12)
+				require.Equal(t, want.df, c.DF)
+				half := tail.StudentTQuantile(0.975, want.df) * want.se
+				require.InEpsilon(t, c.Estimate.Value-half, c.Estimate.Interval.Lower, 1e-12)
+				// Two waves alike have twice the variance and twice the degrees of freedom.
+				require.InEpsilon(t, tail.StudentTQuantile(0.975, 2*want.df)*math.Sqrt2*want.se, c.Change.Estimate.Interval.Upper, 1e-12)
+			}
+		}
+		c, err := r.Versus("north", "south")
+		require.NoError(t, err)
+		a, b := tt.whole[0], tt.whole[1]
+		v, w := a.se*a.se, b.se*b.se
+		df := (v + w) * (v + w) / (v*v/a.df + w*w/b.df)
+		require.InEpsilon(t, 2*tail.StudentTTwoSided((a.value-b.value)/math.Sqrt(v+w), df), c.Contrasts[0].Adjusted.Value, 1e-10)
+	}
+
+	// Many answers of few clusters are few.
+	var many []answer
+	for i := range 80 {
+		many = append(many, answer{region: []string{"north", "south"}[i%2], brand: fmt.Sprint(i % 8), ratings: [5]int{1 + i%9}})
+	}
+	r, err := breakdown.By(table(questionnaire(), many), nil, "region", breakdown.Options{Indicators: []string{"skill"}, Design: &design.TableOptions{Clusters: "brand"}})
+	require.NoError(t, err)
+	c, err := r.Versus("north", "south")
+	require.NoError(t, err)
+	require.Equal(t, survey.LowBase, c.Contrasts[0].Estimate.Warnings[0].Code)
+}
+
 // strict asks for three quarters of the weight.
 func strict() *survey.Questionnaire {
 	return questionnaire(func(d *survey.Definition) {

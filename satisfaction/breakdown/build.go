@@ -74,7 +74,8 @@ type builder struct {
 	indicators []Indicator
 	tree       bool // some indicator is in the tree
 	inTree     []bool
-	items      []string // by indicator; empty for a dimension
+	items      []string   // by indicator; empty for a dimension
+	leaves     [][]string // by indicator, the items below it
 }
 
 func newBuilder(q *survey.Questionnaire, o Options) (*builder, error) {
@@ -86,19 +87,24 @@ func newBuilder(q *survey.Questionnaire, o Options) (*builder, error) {
 		return nil, fmt.Errorf("breakdown: confidence level %g: %w", o.Level, ErrArgument)
 	}
 	nodes := map[string]int{}
-	var walk func(n survey.Node, depth int)
+	var walk func(n survey.Node, depth int) (leaves []string)
 	var all builder
-	walk = func(n survey.Node, depth int) {
+	walk = func(n survey.Node, depth int) (leaves []string) {
 		labels := n.Labels
 		if item, _, err := q.Item(n.Item); err == nil && len(labels) == 0 {
 			labels = item.Labels
 		}
-		nodes[n.ID] = len(all.indicators)
-		all.indicators = append(all.indicators, Indicator{n.ID, labels.Clone(), depth})
-		all.items = append(all.items, n.Item)
-		for _, child := range n.Children {
-			walk(child, depth+1)
+		at := len(all.indicators)
+		nodes[n.ID] = at
+		if n.Item != "" {
+			leaves = []string{n.Item}
 		}
+		all.add(Indicator{n.ID, labels.Clone(), depth}, n.Item, nil, true)
+		for _, child := range n.Children {
+			leaves = append(leaves, walk(child, depth+1)...)
+		}
+		all.leaves[at] = leaves
+		return leaves
 	}
 	if q.HasIndex() {
 		walk(q.Overall(), 0)
@@ -119,20 +125,21 @@ func newBuilder(q *survey.Questionnaire, o Options) (*builder, error) {
 			return nil, fmt.Errorf("breakdown: indicator %q twice: %w", id, ErrArgument)
 		}
 		if i, ok := nodes[id]; ok {
-			b.add(all.indicators[i], all.items[i], true)
+			b.add(all.indicators[i], all.items[i], all.leaves[i], true)
 			continue
 		}
 		item, _, err := q.Item(id)
 		if err != nil {
 			return nil, fmt.Errorf("breakdown: indicator: %w", err)
 		}
-		b.add(Indicator{ID: id, Labels: item.Labels.Clone()}, id, false)
+		b.add(Indicator{ID: id, Labels: item.Labels.Clone()}, id, []string{id}, false)
 	}
 	return b, nil
 }
 
-func (b *builder) add(i Indicator, item string, inTree bool) {
+func (b *builder) add(i Indicator, item string, leaves []string, inTree bool) {
 	b.indicators, b.items, b.inTree = append(b.indicators, i), append(b.items, item), append(b.inTree, inTree)
+	b.leaves = append(b.leaves, leaves)
 	b.tree = b.tree || inTree
 }
 
@@ -308,6 +315,14 @@ func rank(list []Slice) {
 	}
 }
 
+// df are the degrees of freedom of a score.
+func (c Cell) df() float64 {
+	if c.DF > 0 {
+		return c.DF
+	}
+	return float64(c.Estimate.N - 1)
+}
+
 // difference is x less y, of different people, with Welch's error; and the p-value of
 // no difference. Without an error, ok is false.
 func difference(x, y Cell, level float64) (e survey.Estimate, p float64, ok bool) {
@@ -315,6 +330,9 @@ func difference(x, y Cell, level float64) (e survey.Estimate, p float64, ok bool
 	e.Value, e.N, e.Missing = x.Score.Sub(y.Score).Float64(), min(a.N, b.N), a.Missing+b.Missing
 	e.EffectiveN, e.Method = min(a.EffectiveN, b.EffectiveN), "welch t"
 	lowBase(&e, e.N)
+	if least := min(x.df(), y.df()); e.N >= smallBase && least < smallBase-1 {
+		e.Warn(survey.LowBase, "%g degrees of freedom, fewer than %d", least, smallBase-1)
+	}
 	if !a.SE.Valid || !b.SE.Valid || a.N < 2 || b.N < 2 {
 		e.Warn(survey.NoError, "one of the two scores has no error")
 		return e, 0, false
@@ -325,7 +343,7 @@ func difference(x, y Cell, level float64) (e survey.Estimate, p float64, ok bool
 		return e, 0, false
 	}
 	se := math.Sqrt(v + w)
-	df := float64((v+w)*(v+w)) / (float64(v*v)/float64(a.N-1) + float64(w*w)/float64(b.N-1))
+	df := float64((v+w)*(v+w)) / (float64(v*v)/x.df() + float64(w*w)/y.df())
 	half := tail.StudentTQuantile((1+level)/2, df) * se
 	e.SE = survey.Some(se)
 	e.Interval = survey.Interval{Lower: e.Value - half, Upper: e.Value + half, Level: level}

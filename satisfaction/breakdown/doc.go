@@ -35,7 +35,8 @@
 // nobody rated an indicator has a Cell that is not Defined, and no rank. Respondents
 // without a value of the segment are in no slice. Sampling weights enter as in
 // satisfaction.Index, strata and clusters by Options.Design. A net promoter score by slice
-// is satisfaction.NPS, or WeightedNPS, of the parts that survey.Table.By gives.
+// is satisfaction.NPS, or WeightedNPS, of the parts that survey.Table.By gives; under
+// strata and clusters design.Design.NPS of a design.Variable.Where.
 //
 // Figures are exact ratios until they are rounded, errors float64. Results are values
 // that marshal to JSON; arguments are left alone.

@@ -80,7 +80,10 @@ func (c Comparison) Of(v Verdict) []Contrast {
 // Versus compares a slice with others, indicator by indicator: ourselves with
 // competitors, where the segment is whose customers were asked, or one region with
 // others. Without competitors it is all other slices. Slices have different
-// respondents; where the same people rated both, the error is too large.
+// respondents; where the same people rated both, or clusters of a Design lie in both,
+// the error is too large, and [design.Design.Difference] has the right one for an item.
+// In simulations of two slices with 4 to 20 clusters of ten answers each, false alarms
+// at a nominal 5 % are 4–6 %; where all clusters lie in both slices they are below 1 %.
 //
 // With twenty indicators one would be called a strength or a weakness by chance in
 // most surveys, so intervals are widened for the whole family.

@@ -25,18 +25,68 @@ func (b *builder) subpopulations(t *survey.Table, segment string, o *design.Tabl
 	for _, value := range column {
 		count[value]++
 	}
-	all, err := b.slice("", int64(t.Len()), designSource{table: t, level: b.level, design: o})
+	part := designSource{table: t, level: b.level, design: o}
+	if part.drawn, err = design.OfTable(t, *o); err != nil && !errors.Is(err, ErrNoBase) {
+		return nil, fmt.Errorf("breakdown: %w", err)
+	}
+	rated, err := b.rated(t)
 	if err != nil {
 		return nil, err
 	}
-	list := []Slice{all}
+	list := make([]Slice, 1, 1+len(values))
+	if list[0], err = b.subpopulation("", int64(t.Len()), part, rated); err != nil {
+		return nil, err
+	}
 	for _, value := range values {
-		part := designSource{table: t, level: b.level, design: o, rows: func(row int) bool { return column[row] == value }}
-		s, err := b.slice(value, count[value], part)
+		part.rows = func(row int) bool { return column[row] == value }
+		s, err := b.subpopulation(value, count[value], part, rated)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, s)
+	}
+	return list, nil
+}
+
+// subpopulation is a slice with the degrees of freedom of its cells; rated are the rows
+// with a rating, by indicator.
+func (b *builder) subpopulation(id string, respondents int64, s designSource, rated []design.Variable) (Slice, error) {
+	out, err := b.slice(id, respondents, s)
+	if err != nil {
+		return Slice{}, err
+	}
+	for i := range out.Cells {
+		if !out.Cells[i].Defined {
+			continue
+		}
+		in := rated[i]
+		if s.rows != nil {
+			in = in.Where(s.rows)
+		}
+		m, err := s.drawn.Mean(in, design.EstimateOptions{})
+		if err != nil {
+			return Slice{}, fmt.Errorf("breakdown: slice %q: %w", id, err)
+		}
+		out.Cells[i].DF = m.DF
+	}
+	return out, nil
+}
+
+// rated are the rows in which somebody rated an item of an indicator, by indicator.
+func (b *builder) rated(t *survey.Table) ([]design.Variable, error) {
+	list := make([]design.Variable, len(b.leaves))
+	for i, items := range b.leaves {
+		v := design.Variable{Values: make([]float64, t.Len()), Valid: make([]bool, t.Len())}
+		for _, id := range items {
+			worth, err := design.WorthOf(t, id)
+			if err != nil {
+				return nil, fmt.Errorf("breakdown: %w", err)
+			}
+			for row, ok := range worth.Valid {
+				v.Valid[row] = v.Valid[row] || ok
+			}
+		}
+		list[i] = v
 	}
 	return list, nil
 }
@@ -48,6 +98,7 @@ type designSource struct {
 	rows   func(row int) bool
 	level  float64
 	design *design.TableOptions
+	drawn  *design.Design // by design; nil for a table with its weights alone
 }
 
 func (s designSource) index() (satisfaction.IndexResult, error) {
@@ -104,9 +155,11 @@ func (s designSource) item(b *builder, id string, respondents int64) (Cell, erro
 		return Cell{}, err
 	}
 	c := Cell{Defined: true, Score: mean.Mul(scale.RatioOf(big.NewRat(1, unit))).Sub(zero).Mul(points)}
-	d, err := s.drawn()
-	if err != nil {
-		return Cell{}, err
+	d := s.drawn
+	if d == nil {
+		if d, err = design.OfTable(s.table, design.TableOptions{}); err != nil {
+			return Cell{}, err
+		}
 	}
 	m, err := d.Combination([]design.Term{{Coefficient: points.Float64(), Of: worth}}, design.EstimateOptions{Level: s.level})
 	if err != nil {
@@ -120,21 +173,6 @@ func (s designSource) item(b *builder, id string, respondents int64) (Cell, erro
 		e.Interval.Lower, e.Interval.Upper = max(0, e.Value-half), min(100, e.Value+half)
 	}
 	return c, nil
-}
-
-func (s designSource) drawn() (*design.Design, error) {
-	var o design.TableOptions
-	if s.design != nil {
-		o = *s.design
-	}
-	if s.table.Len() == 1 && o.LonelyPSU == design.Fail { // one respondent has a score and no error
-		o.LonelyPSU = design.Certainty
-	}
-	d, err := design.OfTable(s.table, o)
-	if errors.Is(err, design.ErrNoBase) {
-		return nil, fmt.Errorf("breakdown: %w", ErrNoBase)
-	}
-	return d, err
 }
 
 var hundred = scale.RatioOf(big.NewRat(100, 1))

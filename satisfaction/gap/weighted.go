@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -144,14 +145,7 @@ type weighed struct {
 
 // designOf is how the rows of a table were drawn.
 func designOf(t *survey.Table, o *design.TableOptions) (*design.Design, error) {
-	var drawn design.TableOptions
-	if o != nil {
-		drawn = *o
-	}
-	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has a gap and no error
-		drawn.LonelyPSU = design.Certainty
-	}
-	return design.OfTable(t, drawn)
+	return design.OfTable(t, *cmp.Or(o, new(design.TableOptions)))
 }
 
 // weigh reads items on scales of one shape.

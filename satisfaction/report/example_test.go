@@ -14,6 +14,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/satisfaction/plan"
+	"github.com/gocsat/csat/satisfaction/reasons"
 	"github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
@@ -539,6 +540,26 @@ func ExampleWeightedNPS() {
 	//   detractors             15  22.7 %
 	//   passives               30  30.3 %
 	//   promoters              45  47.0 %
+}
+
+func ExampleWeightedCauses() {
+	t := answers()
+	weights := t.Weights()
+	for row := range weights {
+		weights[row] = 1 + float64(row%5)
+	}
+	p := must(reasons.WeightedPareto(must(t.WithWeights(weights)), nil, reasons.WeightedOptions{}))
+	show(report.WeightedCauses(p, report.Options{}))
+	// Output:
+	// Survey
+	//
+	// What customers named
+	// ────────────────────
+	// The weighted share of those who answered the question, in per cent.
+	//                     value  95 % interval    n
+	//   late arrival     46.7 %   [37.2, 56.4]  120
+	//   stock short      40.0 %   [31.0, 49.8]  120
+	//   wrong part sent  33.3 %   [24.1, 44.1]  120
 }
 
 func ExampleDesignNPS() {

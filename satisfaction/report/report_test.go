@@ -18,11 +18,13 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/satisfaction/plan"
+	"github.com/gocsat/csat/satisfaction/reasons"
 	"github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
+	"github.com/gocsat/csat/survey/disclosure"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -316,4 +318,21 @@ func TestMovesHaveAUnit(t *testing.T) {
 		require.Equal(t, tt.figure, s.Blocks[0].Figure.Value.Text)
 		require.NoError(t, report.Report{Title: english("x"), Sections: []report.Section{s}}.Validate())
 	}
+}
+
+// Causes of a question that few answered are withheld and last; those that nobody named are left out.
+func TestWeightedCausesWithholds(t *testing.T) {
+	share := func(p float64, n int64) survey.Estimate { return survey.Estimate{Value: p, N: n} }
+	table := reasons.WeightedTable{Causes: []reasons.WeightedCause{
+		{ID: "few", Count: 4, OfAnswered: share(0.8, 5)}, {ID: "often", Count: 30, OfAnswered: share(0.6, 50)},
+		{ID: "never", OfAnswered: share(0, 50)}, {ID: "unasked"},
+	}}
+	s := report.WeightedCauses(table, report.Options{Disclosure: &disclosure.Options{MinN: 10}})
+	require.NoError(t, report.Report{Title: english("x"), Sections: []report.Section{s}}.Validate())
+	items := s.Blocks[0].Bars.Items
+	require.Len(t, items, 3, "that nobody was asked is hidden as few answers are")
+	require.Equal(t, []string{"often", "60.0 %", "50"}, []string{items[0].Label.In("en"), items[0].Value.Text, items[0].Base.Text})
+	require.Equal(t, []string{"few", "unasked"}, []string{items[1].Label.In("en"), items[2].Label.In("en")})
+	require.True(t, items[1].Value.Suppressed && items[1].Base.Suppressed)
+	require.Len(t, report.WeightedCauses(table, report.Options{}).Blocks[0].Bars.Items, 2)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gocsat/csat/satisfaction"
+	"github.com/gocsat/csat/satisfaction/reasons"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
 	"github.com/gocsat/csat/survey/design"
@@ -36,6 +37,29 @@ func DesignNPS(label scale.Text, r design.NPSResult, o Options) Section {
 
 var weightedLead = text("The weighted share of promoters minus that of detractors, in points, of those who answered.",
 	"加权推荐者占比减去加权贬损者占比（分），以回答者为基数。")
+
+// WeightedCauses is the section "causes" of causes under sampling weights: which share
+// of those who answered its question named a cause, with its interval and the answers
+// behind it, in the order of the table. What nobody named is left out; what is
+// suppressed stands at the end, as in [Causes]. Shares of mentions, which the table
+// has too, are not shown: beside each other they would give away a withheld one.
+func WeightedCauses(t reasons.WeightedTable, o Options) Section {
+	bars := Bars{Axis: Axis{Min: 0, Max: 100}}
+	var hidden []Bar
+	for _, c := range t.Causes {
+		e := o.guard(c.OfAnswered)
+		switch b := (Bar{Label: named(c.Labels, c.ID), Value: o.approximate(e, asPercent), Base: base(e)}); {
+		case e.Suppressed:
+			hidden = append(hidden, b)
+		case c.Count > 0:
+			bars.Items = append(bars.Items, b)
+		}
+	}
+	bars.Items = append(bars.Items, hidden...)
+	return Section{ID: "causes", Title: text("What customers named", "客户提到的原因"),
+		Lead:   text("The weighted share of those who answered the question, in per cent.", "占回答该题者的加权比例（%）。"),
+		Blocks: []Block{{Bars: &bars}}}
+}
 
 // weighed are shares on 0–1 without counts.
 func (o Options) weighed(e survey.Estimate, shares ...float64) (w Whole) {

@@ -46,7 +46,10 @@ type Options struct {
 	// Level is the confidence level. Default (0): 0.95. Valid range: (0,1).
 	Level float64
 	// Design says how the rows of [Weighted] were drawn; the others do not read it.
-	// Default (nil): independent respondents, each with all answers in both waves.
+	// Without Clusters those are the respondents, each with all answers in both waves.
+	// Margins are taken as those of the two waves together: of weights that were raked
+	// wave by wave they leave the error larger than it is. Default (nil): independent
+	// respondents.
 	Design *design.TableOptions
 }
 

@@ -1,9 +1,9 @@
 package waves
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
-	"slices"
 
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
@@ -63,7 +63,13 @@ func Weighted(t *survey.Table, item, before, after string, o Options) (WeightedC
 	if err != nil {
 		return WeightedChange{}, err
 	}
-	t = t.Filter(func(row int) bool { return wave[row] == before || wave[row] == after })
+	drawn := *cmp.Or(o.Design, new(design.TableOptions))
+	drawn.Clusters = cmp.Or(drawn.Clusters, design.Respondent)
+	either := func(row int) bool { return wave[row] == before || wave[row] == after }
+	if len(drawn.BaseWeights) == t.Len() {
+		drawn.BaseWeights = part(drawn.BaseWeights, either)
+	}
+	t = t.Filter(either)
 	if t.Len() == 0 {
 		return WeightedChange{}, fmt.Errorf("waves: %q and %q: %w", before, after, ErrNoBase)
 	}
@@ -77,12 +83,6 @@ func Weighted(t *survey.Table, item, before, after string, o Options) (WeightedC
 	w.isAfter = make([]bool, len(wave))
 	for row := range wave {
 		w.isAfter[row] = wave[row] == after
-	}
-	drawn := design.TableOptions{Clusters: design.Respondent}
-	if o.Design != nil {
-		drawn = *o.Design
-	} else if who := t.Respondents(); who[0] != "" && !slices.ContainsFunc(who, func(s string) bool { return s != who[0] }) {
-		drawn.LonelyPSU = design.Certainty // one respondent has a change and no error
 	}
 	if w.d, err = design.OfTable(t, drawn); err != nil {
 		return WeightedChange{}, fmt.Errorf("waves: %w", err)
@@ -98,6 +98,16 @@ func Weighted(t *survey.Table, item, before, after string, o Options) (WeightedC
 		return WeightedChange{}, fmt.Errorf("waves: %w", err)
 	}
 	return r, nil
+}
+
+// part is the elements for which keep holds.
+func part(x []float64, keep func(row int) bool) (y []float64) {
+	for row, v := range x {
+		if keep(row) {
+			y = append(y, v)
+		}
+	}
+	return y
 }
 
 // inBoth counts respondents with rows in both waves.

@@ -156,8 +156,55 @@ func TestWeightsOfWaves(t *testing.T) {
 	}, design.ReplicateOptions{})
 	require.NoError(t, err)
 	require.InEpsilon(t, jack.Estimate.SE.Value, c.Score.Estimate.SE.Value, 0.02)
-	require.Greater(t, of(weigh(t, table, weight), waves.Options{Design: &design.TableOptions{}}).Score.Estimate.SE.Value, c.Score.Estimate.SE.Value,
-		"a panel taken for two samples has too large an error")
+	require.Equal(t, c, of(weigh(t, table, weight), waves.Options{Design: &design.TableOptions{}}), "respondents stay clusters")
+	rows, err := design.OfTable(two, design.TableOptions{})
+	require.NoError(t, err)
+	fresh, err := rows.Difference(worth.Where(func(row int) bool { return which[row] == "2" }), worth.Where(func(row int) bool { return which[row] == "1" }), design.EstimateOptions{})
+	require.NoError(t, err)
+	require.Greater(t, 10*fresh.Estimate.SE.Value, c.Score.Estimate.SE.Value, "a panel taken for two samples has too large an error")
+
+	// Base weights are those of all rows of the table, also of another wave.
+	weighted := weigh(t, table, weight)
+	base := of(weighted, waves.Options{Design: &design.TableOptions{Margins: []string{survey.Wave}, BaseWeights: weighted.Weights()}})
+	require.InEpsilon(t, c.Score.Estimate.SE.Value, base.Score.Estimate.SE.Value, 1e-9, "the waves are not what the change varies with")
+}
+
+// Figures of R's survey: svyttest(y ~ factor(wave), D) and the same of n, 1 for y >= 9, -1 for
+// y <= 6, else 0, with y times 10; D is svydesign(~id, weights = ~w), then strata = ~region.
+func TestWeightedAgainstR(t *testing.T) {
+	q, err := survey.New(survey.Definition{Items: []survey.Item{{ID: "skill", Scale: scale.ZeroToTen()}}, Segments: []survey.Segment{{ID: "region"}}})
+	require.NoError(t, err)
+	table := survey.NewTable(q)
+	for row, who := range "pqrstuvpqrsxyz" {
+		r := q.NewResponse()
+		r.Wave, r.Respondent = []string{"1", "2"}[row/7], string(who)
+		if y := []int{9, 7, 8, 6, 5, 0, 9, 10, 7, 9, 8, 6, 10, 4}[row]; y > 0 {
+			require.NoError(t, r.Answer("skill", y))
+		}
+		require.NoError(t, r.SetSegment("region", string("nnnssssnnnssss"[row])))
+		require.NoError(t, r.SetWeight([]float64{1.2, .8, 2, 1, .5, 1.5, 1, 3, .7, 1.1, .9, 1.3, .6, 1.4}[row]))
+		require.NoError(t, table.Append(r))
+	}
+	for _, tt := range []struct {
+		design      *design.TableOptions
+		se, p, df   float64
+		npsSE, npsP float64
+	}{
+		{nil, 9.5683276291869177, 0.79644102424770757, 7, 0.39924294242780023, 0.78251902793434258},
+		{&design.TableOptions{Strata: "region"}, 9.3268184221775989, 0.79260126001598397, 6, 0.37939689963084167, 0.77293829386980994},
+	} {
+		c, err := waves.Weighted(table, "skill", "1", "2", waves.Options{Design: tt.design})
+		require.NoError(t, err)
+		require.InEpsilon(t, 76.769230769230774, c.Score.Before.Float64(), 1e-14)
+		require.InEpsilon(t, 79.333333333333329, c.Score.After.Float64(), 1e-14)
+		require.InEpsilon(t, tt.se, c.Score.Estimate.SE.Value, 1e-12)
+		require.InEpsilon(t, tt.p, c.Score.Test.P.Value, 1e-12)
+		require.Equal(t, tt.df, c.Score.Test.DF.Value)
+		require.InEpsilon(t, 0.11452991452991439, c.NPS.Estimate.Value, 1e-12)
+		require.InEpsilon(t, tt.npsSE, c.NPS.Estimate.SE.Value, 1e-12)
+		require.InEpsilon(t, tt.npsP, c.NPS.Test.P.Value, 1e-12)
+		require.EqualValues(t, 4, c.Both)
+	}
 }
 
 func TestWeightedErrors(t *testing.T) {
@@ -186,4 +233,18 @@ func TestWeightedErrors(t *testing.T) {
 	pair, err := waves.Weighted(wavesOf(t, rand.New(rand.NewPCG(1, 1)), 1, 1, 0), "skill", "1", "2", waves.Options{})
 	require.NoError(t, err)
 	require.False(t, pair.Score.Test.P.Valid)
+	// Neither has many answers before and one after: what that varies by is not known.
+	c, err = waves.Weighted(wavesOf(t, rand.New(rand.NewPCG(1, 1)), 40, 1, 0), "skill", "1", "2", waves.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []bool{false, false, false}, []bool{c.Score.Estimate.SE.Valid, c.Score.Estimate.Interval.Valid(), c.Score.Test.P.Valid})
+	require.Equal(t, survey.NoError, c.Score.Estimate.Warnings[0].Code)
+	// One row without a name is no pair of waves.
+	q := one.Questionnaire()
+	nameless := survey.NewTable(q)
+	r := q.NewResponse()
+	r.Wave = "1"
+	require.NoError(t, r.Answer("skill", 5))
+	require.NoError(t, nameless.Append(r))
+	_, err = waves.Weighted(nameless, "skill", "1", "2", waves.Options{})
+	require.ErrorIs(t, err, waves.ErrNoBase)
 }

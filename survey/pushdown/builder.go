@@ -68,9 +68,10 @@ func (b *builder) literal(s string) string {
 }
 
 // wide makes a long table one with a row a respondent: a query to put before, the
-// name to read from, and the condition that a respondent answered an item or was
-// in a cell twice. A wide table is read as it is.
-func (b *builder) wide() (with, from, twice string, err error) {
+// name to read from, and the condition that a respondent is nobody, answered an
+// item twice or was in two cells. It is null or false for the others. A wide table
+// is read as it is.
+func (b *builder) wide() (with, from, faulty string, err error) {
 	s := b.source
 	if s.Long == nil {
 		return "", s.From, "", b.err
@@ -78,22 +79,24 @@ func (b *builder) wide() (with, from, twice string, err error) {
 	if s.Long.Respondent == "" {
 		return "", "", "", fmt.Errorf("pushdown: long source without a respondent: %w", survey.ErrArgument)
 	}
-	item, value := b.name(s.Long.Item), b.name(s.Long.Value)
-	columns := []string{"count(" + value + ") AS given"}
-	var known []string
+	who, item, value := b.name(s.Long.Respondent), b.name(s.Long.Item), b.name(s.Long.Value)
+	columns := []string{"CASE WHEN " + who + " IS NULL THEN 1 ELSE 0 END AS nobody"}
+	faults := []string{"nobody = 1"}
 	for i, x := range b.columns {
-		columns = append(columns, fmt.Sprintf("max(CASE WHEN %s = %s THEN %s END) AS %s", item, b.items[i], value, x))
-		known = append(known, "CASE WHEN "+x+" IS NULL THEN 0 ELSE 1 END")
+		when := "CASE WHEN " + item + " = " + b.items[i] + " THEN "
+		rows := fmt.Sprintf("n%d", i+1)
+		columns = append(columns, "max("+when+value+" END) AS "+x, "count("+when+"1 END) AS "+rows) // blank or not
+		faults = append(faults, rows+" > 1")
 	}
-	twice = "given > " + strings.Join(known, " + ")
 	if s.Cell != "" {
-		columns = append(columns, "min("+b.cell+") AS cell", "max("+b.cell+") AS cell2")
-		twice += " OR cell <> cell2"
+		// Neither min nor max nor <> sees a null beside a cell.
+		columns = append(columns, "min("+b.cell+") AS cell", "max("+b.cell+") AS cell2", "count("+b.cell+") AS celled", "count(*) AS given")
+		faults = append(faults, "cell <> cell2", "(celled > 0 AND celled < given)")
 		b.cell = "cell"
 	}
 	with = fmt.Sprintf("WITH answers AS (\n  SELECT %s\n  FROM %s\n  WHERE %s IN (%s)\n  GROUP BY %s\n)\n",
-		strings.Join(columns, ",\n    "), s.From, item, strings.Join(b.items, ", "), b.name(s.Long.Respondent))
-	return with, "answers", twice, b.err
+		strings.Join(columns, ",\n    "), s.From, item, strings.Join(b.items, ", "), who)
+	return with, "answers", strings.Join(faults, " OR "), b.err
 }
 
 func (b *builder) finish(query string) (string, error) {

@@ -40,6 +40,25 @@
 //
 //	SELECT region, item, rating, count(*) FROM answers GROUP BY 1, 2, 3
 //
+// Moments and crosstabs first put the rows of a long table together by respondent.
+// Where they do not belong together there is no telling what the respondent said,
+// so that whoever reads the rows gets [ErrAnswers] instead of a vessel that
+// disagrees with the tallies:
+//
+//	respondent  item  cell          what it is
+//	7, 7        a, a  north, north  one item twice, even if a value is null
+//	7, 7        a, b  north, south  two cells
+//	7, 7        a, b  north, null   two cells
+//	null        a     north         nobody
+//
+// Only rows of the items asked for are looked at. Tallies count rows, whosever they
+// are.
+//
+// Cells are text as the database gives it. Postgres pads char(5) with blanks, so
+// that "east" comes as "east ": use varchar or text, or CAST(region AS text) in a
+// subquery. MySQL takes names that differ in case only for one cell unless the
+// collation of the column says otherwise.
+//
 // # Integers only
 //
 // Sums of floating-point numbers depend on the order in which a database happens

@@ -26,9 +26,14 @@ type Source struct {
 }
 
 // Long names the columns of a table with one row an answer. A respondent has at
-// most one row an item.
+// most one row an item, blank or not, and is in one cell, the same in all rows; a
+// null beside a cell is another one. Queries that put the answers of a respondent
+// together report who breaks this, see the package's doc; [TalliesQuery] does not
+// look at respondents.
 type Long struct {
-	// Respondent is who answered; needed by [CrosstabQuery] and [MomentsQuery].
+	// Respondent is who answered; needed by [CrosstabQuery] and [MomentsQuery]. It
+	// must not be null there, since nobody knows which of these answers belong
+	// together.
 	Respondent string
 	// Item is what was asked.
 	Item string
@@ -81,8 +86,9 @@ func (b *builder) longTallies() (string, error) {
 
 // CrosstabQuery is the query whose rows [Crosstab] reads. Columns are an item, or
 // the segment in the column [Source.Columns] gives for it; a long table holds the
-// segment in a column too, and a pair with a respondent who answered an item twice
-// counts −1. [Source.Cell] plays no part. Errors are those of [TalliesQuery].
+// segment in a column too, and a pair with a respondent who is null, answered an
+// item twice or was in two segments counts −1. [Source.Cell] plays no part. Errors
+// are those of [TalliesQuery].
 func CrosstabQuery(d Dialect, s Source, rowAxis, colAxis survey.Axis) (string, error) {
 	s.Cell = ""
 	vars := []survey.Variable{{ID: rowAxis.ID, Scale: rowAxis.Scale}}
@@ -95,7 +101,7 @@ func CrosstabQuery(d Dialect, s Source, rowAxis, colAxis survey.Axis) (string, e
 	if err != nil {
 		return "", err
 	}
-	with, from, twice, err := b.wide()
+	with, from, faulty, err := b.wide()
 	if err != nil {
 		return "", err
 	}
@@ -103,8 +109,8 @@ func CrosstabQuery(d Dialect, s Source, rowAxis, colAxis survey.Axis) (string, e
 	if colAxis.Scale != nil {
 		col = b.columns[1]
 	}
-	if twice != "" {
-		n = "CASE WHEN max(CASE WHEN " + twice + " THEN 1 ELSE 0 END) = 1 THEN -1 ELSE count(*) END"
+	if faulty != "" {
+		n = "CASE WHEN max(CASE WHEN " + faulty + " THEN 1 ELSE 0 END) = 1 THEN -1 ELSE count(*) END"
 	}
 	return b.finish(with + fmt.Sprintf("SELECT %s AS r, %s AS c, %s AS n\nFROM %s\nGROUP BY 1, 2", b.columns[0], col, n, from))
 }
@@ -117,7 +123,7 @@ func MomentsQuery(d Dialect, s Source, vars ...survey.Variable) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	with, from, twice, err := b.wide()
+	with, from, faulty, err := b.wide()
 	if err != nil {
 		return "", err
 	}
@@ -129,8 +135,8 @@ func MomentsQuery(d Dialect, s Source, vars ...survey.Variable) (string, error) 
 		known[i] = "(" + b.columns[i] + " IS NULL OR " + b.columns[i] + " IN (" + all + "))"
 	}
 	invalid := "WHEN " + strings.Join(known, " AND ") + " THEN 0 ELSE 1"
-	if twice != "" {
-		invalid = "WHEN " + twice + " THEN 1 " + invalid
+	if faulty != "" {
+		invalid = "WHEN " + faulty + " THEN 1 " + invalid
 	}
 	invalid = d.cast("sum(CASE " + invalid + " END)")
 	complete := strings.Join(rated, " AND ")

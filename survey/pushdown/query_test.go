@@ -36,12 +36,16 @@ func TestQueries(t *testing.T) {
 		{"crosstab with a segment", func() (string, error) { return pushdown.CrosstabQuery(pushdown.Postgres, wide, axes[0], regions) }, []string{
 			`SELECT "a" AS r, "region" AS c, count(*) AS n`}},
 		{"long crosstab", func() (string, error) { return pushdown.CrosstabQuery(pushdown.Postgres, long, axes[0], regions) }, []string{
-			`SELECT x1 AS r, cell AS c, CASE WHEN max(CASE WHEN given > CASE WHEN x1 IS NULL THEN 0 ELSE 1 END OR cell <> cell2 THEN 1 ELSE 0 END) = 1 THEN -1 ELSE count(*) END AS n`, `GROUP BY "who"`}},
+			`SELECT x1 AS r, cell AS c, CASE WHEN max(CASE WHEN nobody = 1 OR n1 > 1 OR cell <> cell2 OR (celled > 0 AND celled < given) THEN 1 ELSE 0 END) = 1 THEN -1 ELSE count(*) END AS n`, `GROUP BY "who"`}},
+		{"long crosstab of items", func() (string, error) { return pushdown.CrosstabQuery(pushdown.BigQuery, long, axes[0], axes[1]) }, []string{
+			"CASE WHEN max(CASE WHEN nobody = 1 OR n1 > 1 OR n2 > 1 THEN 1 ELSE 0 END) = 1", "CASE WHEN `who` IS NULL THEN 1 ELSE 0 END AS nobody"}},
 		{"moments", func() (string, error) { return pushdown.MomentsQuery(pushdown.MySQL, wide, vars...) }, []string{
 			"CAST(sum(CAST(CASE `Q 2` WHEN 1 THEN 50 WHEN 2 THEN 25 WHEN 3 THEN 0 END AS SIGNED) * CAST(`a` AS SIGNED)) AS SIGNED) AS s2_1",
 			"WHERE `a` IN (1, 2, 3, 4, 5) AND `Q 2` IN (1, 2, 3)", "`Q 2` IN (1, 2, 3, 99)"}},
 		{"long moments", func() (string, error) { return pushdown.MomentsQuery(pushdown.SQLite, long, vars...) }, []string{
-			`max(CASE WHEN "item" = 'Q2' THEN "rating" END) AS x2`, "THEN 1 WHEN (x1 IS NULL OR", `min("region") AS cell`}},
+			`max(CASE WHEN "item" = 'Q2' THEN "rating" END) AS x2`, `count(CASE WHEN "item" = 'Q2' THEN 1 END) AS n2`,
+			"CASE WHEN nobody = 1 OR n1 > 1 OR n2 > 1 OR cell <> cell2 OR (celled > 0 AND celled < given) THEN 1 WHEN (x1 IS NULL OR",
+			`min("region") AS cell`, `count("region") AS celled`, "count(*) AS given"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			query, err := c.make()

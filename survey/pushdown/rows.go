@@ -11,8 +11,8 @@ import (
 )
 
 // ErrAnswers says that the database holds answers that cannot be counted: values
-// that the scale does not have, or more than one answer of a respondent to an
-// item.
+// that the scale does not have, or in a long table more than one row of a
+// respondent for an item, a respondent in two cells, or one that is null.
 var ErrAnswers = errors.New("answers that cannot be counted")
 
 // Rows is what this package needs of the rows of a query: the part that *sql.Rows

@@ -218,6 +218,7 @@ func TestRefusedRows(t *testing.T) {
 		{"category", regions, rows{data: [][]any{{9, "west", 1}}}, survey.ErrUnknown, `category "west"`},
 		{"row of a category", regions, rows{data: [][]any{{0, "north", 1}}}, scale.ErrOutOfRange, ""},
 		{"invalid answers", moments, rows{data: [][]any{{"north", 0, 3, 2, 0, 0}}}, pushdown.ErrAnswers, `cell "north": 2 respondents`},
+		{"one invalid answer", moments, rows{data: [][]any{{"north", 0, 3, 1, 0, 0}}}, pushdown.ErrAnswers, `cell "north": 1 respondents`},
 		{"sum", moments, rows{data: [][]any{{"north", 2, 0, 0, 21, 221}}}, survey.ErrArgument, ""},
 		{"negative n", moments, rows{data: [][]any{{"north", -2, 0, 0, -8, -32}}}, survey.ErrArgument, ""},
 		{"negative dropped", moments, rows{data: [][]any{{"north", 2, -1, 0, 8, 32}}}, survey.ErrArgument, ""},
