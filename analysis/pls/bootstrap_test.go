@@ -154,11 +154,69 @@ func TestBCa(t *testing.T) {
 // Resamples cost no memory beyond that of their figures.
 func TestBootstrapAllocates(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	f := ecsiFit()
-	allocs := func(replicates int) float64 {
-		return testing.AllocsPerRun(3, func() { bootstrap(f, pls.BootstrapOptions{Replicates: replicates}) })
+	weighted := ecsiData(1, 250)
+	for row := range 250 {
+		weighted.Weights = append(weighted.Weights, 1+float64(row%7))
 	}
-	require.InDelta(t, allocs(50), allocs(500), 3)
+	for _, f := range []*pls.Fitted{ecsiFit(), must(pls.Fit(must(pls.FromColumns(weighted)), ecsi(), pls.FitOptions{}))} {
+		allocs := func(replicates int) float64 {
+			return testing.AllocsPerRun(2, func() { bootstrap(f, pls.BootstrapOptions{Replicates: replicates}) })
+		}
+		require.InDelta(t, allocs(50), allocs(350), 3)
+	}
+}
+
+// Gains with an error are those of the map, for every target.
+func TestBootstrapGains(t *testing.T) {
+	d := ecsiData(5, 120)
+	weighted := d
+	for row := range 120 {
+		weighted.Weights = append(weighted.Weights, 1+float64(row%7))
+	}
+	for _, d := range []pls.Data{d, weighted} {
+		for _, unscaled := range []bool{false, true} {
+			f := must(pls.Fit(must(pls.FromColumns(d)), ecsi(), pls.FitOptions{Unscaled: unscaled}))
+			b := bootstrap(f, pls.BootstrapOptions{Replicates: 40})
+			require.Len(t, b.Gains, len(f.Effects))
+			for i, e := range f.Effects {
+				g := b.Gains[i]
+				require.Equal(t, []string{e.From, e.To}, []string{g.From, g.Name})
+				at := slices.IndexFunc(must(f.IPMA(e.To)).Constructs, func(p pls.Priority) bool { return p.Name == e.From })
+				require.InDelta(t, must(f.IPMA(e.To)).Constructs[at].Gain, g.Estimate.Value, 1e-9)
+				require.Positive(t, g.Estimate.SE.Value)
+			}
+		}
+	}
+	// No ends, no indexes, no gains.
+	d.Min, d.Max = nil, nil
+	require.Empty(t, bootstrap(must(pls.Fit(must(pls.FromColumns(d)), ecsi(), pls.FitOptions{})), pls.BootstrapOptions{Replicates: 20}).Gains)
+}
+
+// The error of a gain, against other samples of the same population.
+func TestBootstrapErrorOfGain(t *testing.T) {
+	if testing.Short() {
+		t.Log("long")
+		return
+	}
+	m := small()
+	var values []float64
+	se := 0.0
+	for seed := range uint64(300) {
+		f := must(pls.Fit(ecsiSample(700+seed, 100), m, pls.FitOptions{}))
+		plan := must(f.IPMA("satisfaction"))
+		at := slices.IndexFunc(plan.Constructs, func(p pls.Priority) bool { return p.Name == "quality" })
+		values = append(values, plan.Constructs[at].Gain)
+		if seed%10 == 0 {
+			gains := bootstrap(f, pls.BootstrapOptions{Replicates: 200, Seed: seed}).Gains
+			at = slices.IndexFunc(gains, func(g pls.Figure) bool { return g.From == "quality" && g.Name == "satisfaction" })
+			se += gains[at].Estimate.SE.Value / 30
+		}
+	}
+	center, squares := mean(values), 0.0
+	for _, x := range values {
+		squares += (x - center) * (x - center)
+	}
+	require.InEpsilon(t, math.Sqrt(squares/299), se, 0.12)
 }
 
 // A resample of an item that one customer in a dozen answered differently is constant

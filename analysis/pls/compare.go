@@ -28,7 +28,8 @@ type CompareOptions struct {
 // A Comparison says where a model differs between two groups of respondents, and
 // whether the constructs are the same thing in both. Respondents are divided at random
 // into groups of the same sizes; what the groups differ by is held against what such
-// divisions differ by (W. Chin and J. Dibbern 2010). There are no standard errors.
+// divisions differ by (W. Chin and J. Dibbern 2010). Scores are turned as in the first
+// group. There are no standard errors.
 type Comparison struct {
 	// NA is the number of complete rows of the first group.
 	NA int64 `json:"n_a"`
@@ -45,7 +46,8 @@ type Comparison struct {
 	Paths []Contrast `json:"paths"`
 	// Total are the total effects, in the order of Fitted.Effects.
 	Total []Contrast `json:"total"`
-	// Indexes are those of the constructs that have one in both groups, 0–100.
+	// Indexes are those of the constructs that have one in both groups, and in half of the
+	// divisions at least, 0–100.
 	Indexes []Contrast `json:"indexes"`
 	// Warnings has [FailedDraws] if there were some, and [NegativeWeights] of constructs
 	// without an index.
@@ -78,7 +80,7 @@ type Invariance struct {
 	// Construct is the construct.
 	Construct string `json:"construct"`
 	// Correlation is that of its scores by the weights of either group, over all
-	// respondents; 1 if they compose it alike.
+	// respondents, items being standardised over all; 1 if they compose it alike.
 	Correlation float64 `json:"correlation"`
 	// Bound is the value that a share Level of the divisions exceeds.
 	Bound float64 `json:"bound"`
@@ -88,7 +90,7 @@ type Invariance struct {
 	// which paths can be compared.
 	Composed bool `json:"composed"`
 	// Mean is the difference of the groups' mean scores, by the weights of all together,
-	// in standard deviations of all; A and B are the means.
+	// in standard deviations of all (divisor n − 1); A and B are the means.
 	Mean Contrast `json:"mean"`
 	// LogVariance is the logarithm of the ratio of the variances of these scores; A and B
 	// are the logarithms.
@@ -104,7 +106,8 @@ func (i Invariance) Full(alpha float64) bool {
 // Compare compares a model between two groups. Both samples need rows ([ErrRows]) and
 // the same scales ([survey.ErrIncompatible]); sampling weights have mean 1 in each.
 // Errors of the fits are those of [Fit]; divisions that fail are counted, and fewer than
-// half of them left are [ErrDraws].
+// half of them left are [ErrDraws]. A respondent keeps its weight when divided, so that
+// p-values hold where weights would be alike in the groups if the answers were.
 //
 // Division r draws from a random stream of its own, over respondents numbered by their
 // answers, so that the bits depend neither on workers nor on the order of rows.
@@ -132,7 +135,8 @@ func Compare(ctx context.Context, a, b *Sample, m *Model, o CompareOptions) (*Co
 	if err != nil {
 		return nil, err
 	}
-	t := newTrial(both, int(fa.N))
+	t := newTrial(both, fa)
+	fb.solver.align(t.signs)
 	own := newDivision(t)
 	own.compare(t, &summary{fa.sample.mean, fa.sample.sd, fa.sample.corr}, &summary{fb.sample.mean, fb.sample.sd, fb.sample.corr}, fa.solver, fb.solver)
 	count := o.Permutations
@@ -192,10 +196,16 @@ type trial struct {
 	na   int
 	all  *plan
 	unit []float64 // raw weights of all together, by item
+	// signs are the loadings in the first group, by item.
+	signs []float64
 }
 
-func newTrial(both *Fitted, na int) *trial {
-	t := &trial{both: both, na: na, all: both.model.plan}
+func newTrial(both, a *Fitted) *trial {
+	t := &trial{both: both, na: int(a.N), all: both.model.plan}
+	for _, item := range a.Items {
+		t.signs = append(t.signs, item.Loading)
+	}
+	both.solver.align(t.signs)
 	for i := range both.Items {
 		t.unit = append(t.unit, both.standardWeight(i)/both.sample.sd[i])
 	}
@@ -249,6 +259,8 @@ func (d *division) draw(t *trial, seed, i uint64) bool {
 	if what, _ := d.sb.solve(); what != solved {
 		return false
 	}
+	d.sa.align(t.signs)
+	d.sb.align(t.signs)
 	d.compare(t, d.a, d.b, d.sa, d.sb)
 	return true
 }

@@ -162,6 +162,54 @@ func TestCompareFindsDifferences(t *testing.T) {
 	require.True(t, c.Invariance[1].Composed)
 }
 
+// In either group both items count for the construct, but with the groups mixed one of
+// them counts against it: there is no chance to hold the difference of indexes against.
+func TestIndexWithoutChance(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	groups := [2]pls.Data{}
+	for g := range groups {
+		groups[g] = pls.Data{Names: []string{"x1", "x2", "y"}, Columns: make([][]float64, 3), Min: []float64{-20, -20, -20}, Max: []float64{20, 20, 20}}
+		shift := float64(4 - 8*g)
+		for range 40 {
+			e := random.NormFloat64()
+			for i, x := range []float64{e - shift, e + shift, e - shift} {
+				groups[g].Columns[i] = append(groups[g].Columns[i], x+0.5*random.NormFloat64())
+			}
+		}
+	}
+	m := must(pls.New([]pls.Construct{{Name: "x", Items: []string{"x1", "x2"}}, {Name: "y", Items: []string{"y"}}}, []pls.Path{{From: "x", To: "y"}}))
+	c := compare(groups[0], groups[1], m, pls.CompareOptions{Permutations: 50})
+	require.Len(t, c.Indexes, 1)
+	require.Equal(t, "y", c.Indexes[0].Name)
+	require.Equal(t, pls.FailedDraws, c.Warnings[0].Code)
+	require.Contains(t, c.Warnings[0].Text, "of 50 divisions gave the index of x")
+}
+
+// Of two items of opposite sense one counts a little more in one group, the other in the
+// other: scores are turned alike, and not by the item that happens to lead.
+func TestCompareTurnsAlike(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	groups := [2]pls.Data{}
+	for g := range groups {
+		groups[g] = pls.Data{Names: []string{"x1", "x2", "y"}, Columns: make([][]float64, 3)}
+		for range 100 {
+			e := random.NormFloat64()
+			for i, x := range []float64{e, -e, e} {
+				noise := 0.3
+				if i == g {
+					noise = 0.5
+				}
+				groups[g].Columns[i] = append(groups[g].Columns[i], x+noise*random.NormFloat64())
+			}
+		}
+	}
+	m := must(pls.New([]pls.Construct{{Name: "x", Items: []string{"x1", "x2"}}, {Name: "y", Items: []string{"y"}}}, []pls.Path{{From: "x", To: "y"}}))
+	c := compare(groups[0], groups[1], m, pls.CompareOptions{Permutations: 100})
+	require.Greater(t, c.Invariance[0].Correlation, 0.99)
+	require.Greater(t, c.Invariance[0].Bound, 0.99)
+	require.InDelta(t, 0, c.Paths[0].Difference, 0.05)
+}
+
 // Under no difference p-values are uniform.
 func TestCompareUnderChance(t *testing.T) {
 	if testing.Short() {

@@ -102,6 +102,10 @@ func (t *trial) result(fa, fb *Fitted, d *divisions) (*Comparison, error) {
 	for i, construct := range fa.Constructs {
 		switch {
 		case !math.IsNaN(d.own[at+i] - d.own[n+at+i]):
+			if given := len(d.column(at+i, n+at+i)); 2*given < out.Permutations {
+				out.warn(FailedDraws, "only %d of %d divisions gave the index of %s, which was left out", given, out.Permutations, construct.Name)
+				continue
+			}
 			out.Indexes = append(out.Indexes, d.contrast(construct.Name, "", at+i, n+at+i))
 		case !math.IsNaN(t.both.sample.low[p.first[i]]):
 			out.warn(NegativeWeights, "%s has no index: an item counts against it in a group", construct.Name)

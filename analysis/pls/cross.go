@@ -182,7 +182,7 @@ func (s *Sample) pick(names []string) (*Sample, error) {
 	at := make([]int, len(names))
 	for i, name := range names {
 		if at[i] = slices.Index(s.names, name); at[i] < 0 {
-			return nil, &Error{Item: name, Err: survey.ErrUnknown}
+			return nil, &Error{Item: name, Err: fmt.Errorf("item of the model that the sample does not have: %w", survey.ErrUnknown)}
 		}
 	}
 	p := len(s.names)

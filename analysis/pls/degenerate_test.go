@@ -32,7 +32,7 @@ func TestModels(t *testing.T) {
 		"no construct":  {[]pls.Construct{c("a", "x"), c("b", "y")}, []pls.Path{{From: "a", To: "z"}}, pls.ErrModel, "pls: a->z: not a path model: path 1 between constructs"},
 		"path twice":    {[]pls.Construct{c("a", "x"), c("b", "y")}, append(ab, ab...), pls.ErrModel, "pls: a->b: not a path model: path 2 is there already"},
 		"itself":        {[]pls.Construct{c("a", "x"), c("b", "y")}, append(ab, pls.Path{From: "b", To: "b"}), pls.ErrCycle, "pls: b->b: cyclic paths"},
-		"isolated":      {[]pls.Construct{c("a", "x"), c("b", "y"), c("z", "w")}, ab, pls.ErrModel, "pls: z: not a path model: isolated"},
+		"isolated":      {[]pls.Construct{c("a", "x"), c("b", "y"), c("z", "w")}, ab, pls.ErrModel, "pls: z: not a path model: no path from or to it"},
 		"two cycle":     {[]pls.Construct{c("a", "x"), c("b", "y")}, append(ab, pls.Path{From: "b", To: "a"}), pls.ErrCycle, "pls: a->b: cyclic paths"},
 		"cycle of some": {[]pls.Construct{c("a", "x"), c("b", "y"), c("z", "w")}, append(ab, pls.Path{From: "b", To: "z"}, pls.Path{From: "z", To: "b"}), pls.ErrCycle, "pls: b->z: cyclic paths"},
 	} {
@@ -302,6 +302,7 @@ func TestNothing(t *testing.T) {
 	d.Min, d.Max = nil, nil
 	_, err := must(pls.Fit(must(pls.FromColumns(d)), m, pls.FitOptions{})).Index("image")
 	require.ErrorIs(t, err, pls.ErrRange)
+	require.ErrorContains(t, err, "give Min and Max of the data")
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -15,7 +15,7 @@
 //	b.Indexes[2].Estimate.Interval                    // [65.6, 70.7]
 //	q, err := f.Quality()                             // do the items measure it?
 //	p, err := f.IPMA("loyalty")
-//	p.Constructs[0].Name                              // what gains most
+//	p.Constructs[0].Name                              // what gains most; b.Gains have intervals
 //
 // # Models
 //

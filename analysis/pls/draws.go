@@ -70,7 +70,8 @@ func (d *draws) result(f *Fitted, o BootstrapOptions) (*Bootstrapped, error) {
 	if out.Failed > 0 {
 		out.warn(FailedDraws, "%d of %d resamples had no solution and were left out", out.Failed, o.Replicates)
 	}
-	s := f.solver
+	s := *f.solver
+	s.width = make([]float64, s.j) // the solver of a fit is only read
 	own := make([]float64, s.figures())
 	s.figuresOf(&summary{f.sample.mean, f.sample.sd, f.sample.corr}, f.sample, f.opts.Unscaled, own)
 	at := 0
@@ -108,6 +109,13 @@ func (d *draws) result(f *Fitted, o BootstrapOptions) (*Bootstrapped, error) {
 			out.warn(NegativeWeights, "%s has no index: an item counts against it", construct.Name)
 		}
 		at++
+	}
+	for _, e := range f.Effects {
+		if math.IsNaN(own[at]) {
+			at++
+			continue
+		}
+		out.Gains = append(out.Gains, next(e.To, e.From))
 	}
 	out.distinguish(f, d, own, at, o)
 	return out, nil

@@ -33,7 +33,7 @@ var (
 	// ErrRange: the ends of the scale of an item are not known.
 	ErrRange = errors.New("scale without ends")
 	// ErrRows: the method reads rows, and the sample was made from moments.
-	ErrRows = errors.New("method needs rows")
+	ErrRows = errors.New("method needs rows, and the sample has moments only")
 	// ErrNotConverged: the weights still changed at the last iteration.
 	ErrNotConverged = errors.New("did not converge")
 	// ErrDraws: fewer than half of the resamples gave a solution.
@@ -81,7 +81,7 @@ func (e *Error) Unwrap() error { return e.Err }
 type ConvergenceError struct {
 	// Iterations were made.
 	Iterations int
-	// Change is the largest change of a weight in the last of them.
+	// Change is the largest change of a weight of a standardised item in the last of them.
 	Change float64
 	// Weights are the last ones, in the order of [Model.Items].
 	Weights []float64

@@ -484,8 +484,17 @@ func ExampleBootstrapped() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(b.Replicates, b.Failed, len(b.Total), len(b.Indexes))
-	// Output: 100 0 6 4
+	fmt.Println(b.Replicates, b.Failed)
+	for _, g := range b.Gains {
+		if g.Name == "loyalty" {
+			fmt.Printf("perfect %s: loyalty up %.0f %.0f points\n", g.From, g.Estimate.Value, g.Estimate.Interval)
+		}
+	}
+	// Output:
+	// 100 0
+	// perfect expectation: loyalty up 13 [9, 17] points
+	// perfect quality: loyalty up 15 [11, 19] points
+	// perfect satisfaction: loyalty up 22 [18, 25] points
 }
 
 func ExampleFigure() {

@@ -302,7 +302,7 @@ func (f *Fitted) RefittedF2() ([]survey.Optional, error) {
 }
 
 // Scores are the scores of one construct by complete row, in the order in which the rows
-// came, with mean 0 and variance 1 (divisor n). A sample from moments has none
+// came, with mean 0 and variance 1 (divisor n), both with the weights of the sample. A sample from moments has none
 // ([ErrRows]); a construct that the model does not have is [survey.ErrUnknown].
 func (f *Fitted) Scores(construct string) ([]float64, error) {
 	c, err := f.rows(construct)
@@ -334,7 +334,7 @@ func (f *Fitted) construct(name string) (int, error) {
 			return c, nil
 		}
 	}
-	return 0, &Error{Construct: name, Err: survey.ErrUnknown}
+	return 0, &Error{Construct: name, Err: fmt.Errorf("no construct of the model: %w", survey.ErrUnknown)}
 }
 
 // rows is the number of a construct whose rows are there.

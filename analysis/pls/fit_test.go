@@ -307,3 +307,31 @@ func TestTolerance(t *testing.T) {
 		require.InDelta(t, tight.Items[i].Weight, usual.Items[i].Weight, 1e-10)
 	}
 }
+
+// The unit of the answers does not matter to what has none.
+func TestUnscaledUnits(t *testing.T) {
+	for _, model := range []*pls.Model{ecsi(), withModes()} {
+		for _, scheme := range []pls.Scheme{pls.PathScheme, pls.Factorial, pls.Centroid} {
+			o := pls.FitOptions{Scheme: scheme, Unscaled: true}
+			want := must(pls.Fit(ecsiSample(1, 250), model, o))
+			for _, unit := range []float64{1e-90, 1e-9, 100, 1e6, 1e90} {
+				d := ecsiData(1, 250)
+				for i := range d.Columns {
+					for row := range d.Columns[i] {
+						d.Columns[i][row] *= unit
+					}
+					d.Min[i], d.Max[i] = d.Min[i]*unit, d.Max[i]*unit
+				}
+				got, err := pls.Fit(must(pls.FromColumns(d)), model, o)
+				require.NoError(t, err, unit)
+				require.Equal(t, want.Iterations, got.Iterations)
+				for i := range want.Paths {
+					require.InDelta(t, want.Paths[i].Coefficient, got.Paths[i].Coefficient, 1e-12, unit)
+				}
+				for i := range want.Items {
+					require.InDelta(t, want.Items[i].Weight, got.Items[i].Weight*unit, 1e-12, unit)
+				}
+			}
+		}
+	}
+}

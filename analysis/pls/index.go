@@ -47,10 +47,10 @@ func (f *Fitted) Index(construct string) (Index, error) {
 	out := Index{Construct: construct, Items: slices.Clone(s.items[a:b]), N: f.N}
 	for i := a; i < b; i++ {
 		if math.IsNaN(data.low[i]) {
-			return Index{}, &Error{Construct: construct, Item: s.items[i], Err: ErrRange}
+			return Index{}, &Error{Construct: construct, Item: s.items[i], Err: fmt.Errorf("%w: give Min and Max of the data", ErrRange)}
 		}
 		if f.standardWeight(i) < 0 {
-			return Index{}, &Error{Construct: construct, Item: s.items[i], Err: fmt.Errorf("%w %.3g", ErrNegativeWeight, f.standardWeight(i))}
+			return Index{}, &Error{Construct: construct, Item: s.items[i], Err: fmt.Errorf("%w %.3g: recode the item or leave it out", ErrNegativeWeight, f.standardWeight(i))}
 		}
 	}
 	weights, span := f.shares(c)
@@ -86,7 +86,7 @@ func (f *Fitted) shares(c int) (weights []float64, span float64) {
 }
 
 // IndexScores are the indexes of the respondents, 0–100, by complete row in the order in
-// which the rows came; their mean is the index. Errors are those of [Fitted.Index], and
+// which the rows came; their mean, with the weights of the sample, is the index. Errors are those of [Fitted.Index], and
 // [ErrRows] for a sample from moments.
 func (f *Fitted) IndexScores(construct string) ([]float64, error) {
 	c, err := f.rows(construct)
@@ -140,7 +140,8 @@ type Priority struct {
 	// Performance is the index, of an item its mean, on 0–100.
 	Performance float64 `json:"performance"`
 	// Gain is Importance·(100 − Performance): the points that the target would gain if this
-	// one were perfect. The model is linear, and this is at its edge.
+	// one were perfect. The model is linear, and this is at its edge. Its error, for a
+	// construct, is in [Bootstrapped].
 	Gain float64 `json:"gain"`
 }
 

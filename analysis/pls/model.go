@@ -154,7 +154,7 @@ func (m *layout) check() error {
 	}
 	for _, c := range m.constructs {
 		if paths[c.Name] == 0 {
-			return wrong(Error{Construct: c.Name}, "isolated")
+			return wrong(Error{Construct: c.Name}, "no path from or to it")
 		}
 	}
 	return nil

@@ -35,7 +35,8 @@ type FitOptions struct {
 	// items with a larger variance weigh more. Weights then refer to the items as
 	// answered. For items of a block on one scale only.
 	Unscaled bool
-	// Tolerance ends the iteration when no weight changed by as much. Default 1e-10.
+	// Tolerance ends the iteration when no weight of a standardised item changed by as
+	// much. Default 1e-10.
 	Tolerance float64
 	// MaxIterations is when to give up. Default 1000.
 	MaxIterations int

@@ -170,6 +170,9 @@ func FromTable(t *survey.Table, items ...string) (*Sample, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pls: %w", err)
 	}
+	if complete.Len() == 0 {
+		return nil, fmt.Errorf("pls: none of %d respondents answered all %d items: %w", dropped, len(items), survey.ErrNoBase)
+	}
 	d := Data{Names: items}
 	var scales []*scale.Scale
 	for _, id := range items {

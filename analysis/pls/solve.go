@@ -27,9 +27,11 @@ type solver struct {
 	// diagonal of the inverse of the predictors' correlations.
 	beta, r2, vif []float64
 	// total effects, j by j, from·j+to.
-	total      []float64
+	total []float64
+	// width of the indexes, see solver.index.
+	width      []float64
 	iterations int
-	change     float64
+	change     float64 // the largest of a weight of a standardised item
 
 	inner       []float64 // weights of the constructs beside one
 	factor      []float64 // Cholesky factors of the blocks of mode B, one after another
@@ -44,7 +46,7 @@ func newSolver(p *plan, o FitOptions) *solver {
 	s.sd = make([]float64, k)
 	s.r, s.w, s.t, s.c = make([]float64, k*k), make([]float64, k), make([]float64, k*j), make([]float64, j*j)
 	s.beta, s.vif, s.r2, s.total = make([]float64, len(p.paths)), make([]float64, len(p.paths)), make([]float64, j), make([]float64, j*j)
-	s.inner, s.old = make([]float64, j), make([]float64, k)
+	s.inner, s.width, s.old = make([]float64, j), make([]float64, j), make([]float64, k)
 	s.factorAt = make([]int, j)
 	size := 0
 	for c := range j {
@@ -120,7 +122,7 @@ func (s *solver) factorise() int {
 // their correlation with the first.
 func (s *solver) begin() int {
 	for i := range s.w {
-		s.w[i] = 1
+		s.w[i] = 1 / s.unit(s.of[i])
 	}
 	s.project()
 	again := false
@@ -131,9 +133,9 @@ func (s *solver) begin() int {
 		again = true
 		a := s.first[c]
 		for i := a; i < s.first[c+1]; i++ {
-			s.w[i] = 1
+			s.w[i] = 1 / s.unit(c)
 			if s.r[i*s.k+a] < 0 {
-				s.w[i] = -1
+				s.w[i] = -s.w[i]
 			}
 		}
 	}
@@ -148,6 +150,10 @@ func (s *solver) begin() int {
 	s.correlate()
 	return -1
 }
+
+// unit is the size of the items of a block: without it, squares of covariances would
+// leave float64 where items are not standardised.
+func (s *solver) unit(c int) float64 { return s.sd[s.first[c]] }
 
 // project computes the covariances of items with scores.
 func (s *solver) project() {
@@ -238,6 +244,11 @@ func (s *solver) step() (fault, int) {
 		if s.mode[c] == ModeB {
 			n := b - a
 			substitute(s.factor[s.factorAt[c]:s.factorAt[c]+n*n], n, w)
+			continue
+		}
+		per := 1 / s.unit(c)
+		for i := range w {
+			w[i] *= per * per
 		}
 	}
 	s.project()
@@ -249,7 +260,7 @@ func (s *solver) step() (fault, int) {
 	s.correlate()
 	s.change = 0
 	for i, w := range s.w {
-		s.change = max(s.change, math.Abs(w-s.old[i]))
+		s.change = max(s.change, math.Abs(w-s.old[i])*s.sd[i])
 	}
 	return solved, 0
 }

@@ -94,6 +94,9 @@ func TestFromTable(t *testing.T) {
 	require.ErrorIs(t, err, survey.ErrArgument)
 	_, err = pls.FromTable(tableOf(d, nil, false), "ima1")
 	require.ErrorIs(t, err, survey.ErrNoBase)
+	_, err = pls.FromTable(tableOf(d, []int{0, 7, 14}, false), "ima1", "ima2")
+	require.ErrorIs(t, err, survey.ErrNoBase)
+	require.ErrorContains(t, err, "none of 3 respondents answered all 2 items")
 }
 
 // A corrected answer leaves the draws of named respondents as they are: figures that do

@@ -91,7 +91,7 @@ func run(args []string, w io.Writer) error {
 		return err
 	}
 	ways(w, fit, drawn)
-	if err := priorities(w, fit); err != nil {
+	if err := priorities(w, fit, drawn); err != nil {
 		return err
 	}
 	return plans(w, table, model)
@@ -122,7 +122,11 @@ func indexes(w io.Writer, b *pls.Bootstrapped) {
 		bar := strings.Repeat("█", int(x.Estimate.Value/4+0.5))
 		fmt.Fprintf(w, "  %-12s %5.1f %.1f  %s\n", x.Name, x.Estimate.Value, x.Estimate.Interval, bar)
 	}
-	for _, warning := range b.Warnings {
+	mind(w, b.Warnings)
+}
+
+func mind(w io.Writer, warnings []survey.Warning) {
+	for _, warning := range warnings {
 		fmt.Fprintln(w, "  mind:", warning)
 	}
 }
@@ -162,13 +166,14 @@ func measurement(w io.Writer, f *pls.Fitted, b *pls.Bootstrapped) error {
 			fmt.Fprintf(w, "  mind: %s and %s are not told apart for sure, HTMT %.2f, up to %.2f\n", d.A, d.B, d.Estimate.Value, d.Upper.Value)
 		}
 	}
-	fmt.Fprintf(w, "  SRMR %.3f\n", q.SRMR)
+	mind(w, f.Warnings)
+	fmt.Fprintf(w, "  SRMR %.3f, good below 0.08\n", q.SRMR)
 	return nil
 }
 
-// ways are the paths; those whose interval has 0 inside are not sure to exist.
+// ways are the paths between standardised constructs; those whose interval has 0 inside are not sure to exist.
 func ways(w io.Writer, f *pls.Fitted, b *pls.Bootstrapped) {
-	fmt.Fprintln(w, "\nWhat leads to what, between standard deviations")
+	fmt.Fprintln(w, "\nWhat leads to what: standard deviations a standard deviation, with 95 % intervals")
 	at := ""
 	for _, c := range f.Constructs {
 		for i, p := range f.Paths {
@@ -190,14 +195,24 @@ func ways(w io.Writer, f *pls.Fitted, b *pls.Bootstrapped) {
 }
 
 // priorities are what raises loyalty most.
-func priorities(w io.Writer, f *pls.Fitted) error {
+func priorities(w io.Writer, f *pls.Fitted, b *pls.Bootstrapped) error {
 	m, err := f.IPMA("loyalty")
+	if errors.Is(err, pls.ErrNegativeWeight) {
+		fmt.Fprintf(w, "\nNo priorities, for a construct has no index: %v\n", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w, "\nWhat raises loyalty: points a point, where it stands, and what is there to gain")
+	fmt.Fprintln(w, "\nWhat raises loyalty: points a point, index, and points to gain with 95 % interval")
+	gains := map[string]survey.Interval{}
+	for _, g := range b.Gains {
+		if g.Name == "loyalty" {
+			gains[g.From] = g.Estimate.Interval
+		}
+	}
 	for _, p := range m.Constructs {
-		fmt.Fprintf(w, "  %-12s %5.2f %6.1f %6.1f\n", p.Name, p.Importance, p.Performance, p.Gain)
+		fmt.Fprintf(w, "  %-12s %5.2f %6.1f %6.1f %.1f\n", p.Name, p.Importance, p.Performance, p.Gain, gains[p.Name])
 	}
 	fmt.Fprintln(w, "  The first questions:")
 	// Satisfaction is what is wanted; it cannot be improved directly.
@@ -231,7 +246,9 @@ func plans(w io.Writer, table *survey.Table, model *pls.Model) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n%s (%d) against %s (%d)\n", values[0], c.NA, values[1], c.NB)
+	fmt.Fprintf(w, "\n%s (%d) against %s (%d): what differs at p < 0.05, of %d indexes and %d paths\n",
+		values[0], c.NA, values[1], c.NB, len(c.Indexes), len(c.Paths))
+	mind(w, c.Warnings)
 	for _, v := range c.Invariance {
 		if !v.Composed {
 			fmt.Fprintf(w, "  mind: %s is not made up alike, p = %.3f\n", v.Construct, v.P)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,9 +38,9 @@ func Example() {
 	//   loyalty      rho_A 0.78, alpha 0.66, variance extracted 0.60: good
 	//   mind: CUSL2 hardly belongs to loyalty, loading 0.48
 	//   mind: quality and satisfaction are not told apart for sure, HTMT 0.87, up to 0.92
-	//   SRMR 0.037
+	//   SRMR 0.037, good below 0.08
 	//
-	// What leads to what, between standard deviations
+	// What leads to what: standard deviations a standard deviation, with 95 % intervals
 	//   expectation (25 % explained)
 	//     from image         0.50 [0.41, 0.59]
 	//   quality (26 % explained)
@@ -58,19 +60,19 @@ func Example() {
 	//     from satisfaction  0.32 [0.19, 0.45]
 	//     from complaints    0.13 [0.01, 0.26]
 	//
-	// What raises loyalty: points a point, where it stands, and what is there to gain
-	//   satisfaction  0.36   70.1   10.9
-	//   image         0.31   71.5    9.0
-	//   quality       0.23   70.5    6.7
-	//   expectation   0.21   74.4    5.3
-	//   complaints    0.09   67.1    2.8
-	//   value         0.04   61.1    1.7
+	// What raises loyalty: points a point, index, and points to gain with 95 % interval
+	//   satisfaction  0.36   70.1   10.9 [7.2, 14.8]
+	//   image         0.31   71.5    9.0 [5.4, 12.9]
+	//   quality       0.23   70.5    6.7 [4.4, 9.4]
+	//   expectation   0.21   74.4    5.3 [3.4, 7.7]
+	//   complaints    0.09   67.1    2.8 [0.3, 5.8]
+	//   value         0.04   61.1    1.7 [0.5, 3.1]
 	//   The first questions:
 	//   CUSCO         0.09   67.1    2.8  (complaints)
 	//   CUEX1         0.07   74.0    1.9  (expectation)
 	//   IMAG1         0.07   71.2    1.9  (image)
 	//
-	// contract (152) against prepaid (101)
+	// contract (152) against prepaid (101): what differs at p < 0.05, of 7 indexes and 12 paths
 	//   value                        58.0 and  65.9, p = 0.002
 	//   satisfaction → loyalty       0.09 and  0.60, p = 0.001
 }
@@ -102,4 +104,29 @@ func TestData(t *testing.T) {
 	require.Error(t, run([]string{"-data", file + "x"}, &read))
 	require.NoError(t, os.WriteFile(file, []byte("IMAG1\n11\n"), 0o600))
 	require.Error(t, run([]string{"-data", file}, &read))
+	// What is no answer is told by row and column.
+	wrong := strings.Replace(string(customers), "8,6,5,7,7,8,", "8,six,5,7,11,8,", 1)
+	require.NoError(t, os.WriteFile(file, []byte(wrong), 0o600))
+	err := run([]string{"-data", file}, &read)
+	require.ErrorContains(t, err, `row 1 (line 2): IMAG2: value "six": value is not a number; IMAG5: value "11": value out of range`)
+}
+
+// An item the wrong way round leaves its construct without an index, and the rest as it is.
+func TestNoPriorities(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(string(customers)), "\n")
+	at := slices.Index(strings.Split(lines[0], ","), "CUSL1")
+	for i, line := range lines[1:] {
+		cells := strings.Split(line, ",")
+		if answer, err := strconv.Atoi(cells[at]); err == nil {
+			cells[at] = strconv.Itoa(11 - answer)
+		}
+		lines[i+1] = strings.Join(cells, ",")
+	}
+	file := filepath.Join(t.TempDir(), "answers.csv")
+	require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600))
+	var out bytes.Buffer
+	require.NoError(t, run([]string{"-data", file}, &out))
+	require.Contains(t, out.String(), "loyalty has no index: an item counts against it")
+	require.Contains(t, out.String(), "No priorities, for a construct has no index: pls: loyalty: CUSL1: negative weight")
+	require.Contains(t, out.String(), "contract (152) against prepaid (101)")
 }
