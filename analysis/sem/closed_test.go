@@ -146,6 +146,22 @@ func TestRegression(t *testing.T) {
 		require.InDelta(t, math.Sqrt(variance*inv.At(j+1, j+1)), p.Estimate.SE.Value, 1e-10)
 	}
 	require.InDelta(t, variance, find(t, got.Variances, "c", "c").Estimate.Value, 1e-10)
+
+	// Items that are constructs are in the lists once, as these.
+	require.Len(t, got.Variances, 3)
+	require.Len(t, got.Explained, 1)
+	var total float64
+	for i := range n {
+		total += (columns[2][i] - meanOf(columns[2])) * (columns[2][i] - meanOf(columns[2])) / n
+	}
+	require.InDelta(t, 1-variance/total, got.Explained[0].R2, 1e-10)
+}
+
+func meanOf(x []float64) (mean float64) {
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	return mean
 }
 
 // In a chain of single items the indirect effect is a product, its error Sobel's (1982),
@@ -207,4 +223,5 @@ func TestLogLikelihood(t *testing.T) {
 	require.InDelta(t, want, x.LogLikSaturated, 1e-10)
 	require.InDelta(t, -2*want+6, x.AIC, 1e-10)
 	require.InDelta(t, -2*want+3*math.Log(50), x.BIC, 1e-10)
+	require.InDelta(t, -2*want+3*math.Log(52.0/24), x.AdjustedBIC, 1e-10)
 }

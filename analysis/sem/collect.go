@@ -28,6 +28,9 @@ func (f *fitted) result(level float64) (Result, error) {
 		}
 	}
 	for i, item := range m.items {
+		if m.exact(i) {
+			continue
+		}
 		r.Explained = append(r.Explained, Explained{item, 1 - f.at.theta.At(i, i)/f.at.sigma.At(i, i)})
 	}
 	r.Correlations = table(f.at.v)
@@ -81,7 +84,9 @@ func (f *fitted) parameters(r *Result, level float64) error {
 		add(&r.Covariances, param{latent, pair[0], pair[1]}, m.names[pair[1]], m.names[pair[0]])
 	}
 	for i, item := range m.items {
-		add(&r.Variances, param{residual, i, i}, item, item)
+		if !m.exact(i) {
+			add(&r.Variances, param{residual, i, i}, item, item)
+		}
 	}
 	for _, pair := range m.residual {
 		add(&r.Covariances, param{residual, pair[0], pair[1]}, m.items[pair[1]], m.items[pair[0]])

@@ -15,7 +15,9 @@ func Compare(restricted, full Result) (Test, error) {
 	a, b := slices.Sorted(slices.Values(restricted.Items)), slices.Sorted(slices.Values(full.Items))
 	x, y := restricted.Indices, full.Indices
 	switch {
-	case len(a) == 0 || restricted.N != full.N || !slices.Equal(a, b):
+	case len(a) == 0 || len(b) == 0:
+		return Test{}, argument("an empty result")
+	case restricted.N != full.N || !slices.Equal(a, b):
 		return Test{}, argument("results of %d people on items %v, and of %d people on %v", restricted.N, a, full.N, b)
 	case !(math.Abs(x.LogLikSaturated-y.LogLikSaturated) <= 1e-9*math.Abs(x.LogLikSaturated)):
 		return Test{}, argument("results of other answers")

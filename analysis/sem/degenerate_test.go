@@ -3,7 +3,9 @@ package sem_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,6 +62,8 @@ func TestSamplesRefused(t *testing.T) {
 		{"no covariances", known(nil, 10), survey.ErrArgument},
 		{"not square", known(ab, 10, []float64{1, 0}, []float64{0}), survey.ErrArgument},
 		{"too few", known(ab, 1, []float64{1, 0}, []float64{0, 1}), survey.ErrArgument},
+		// The interval of its RMSEA would take years.
+		{"more people than there are", known(ab, math.MaxInt64, []float64{1, 0.5}, []float64{0.5, 1}), survey.ErrArgument},
 		{"not symmetric", known(ab, 10, []float64{1, 0.5}, []float64{0.4, 1}), survey.ErrArgument},
 		{"above 1", known(ab, 10, []float64{1, 1.5}, []float64{1.5, 1}), survey.ErrArgument},
 		{"not a number", known(ab, 10, []float64{1, nan}, []float64{nan, 1}), survey.ErrArgument},
@@ -81,6 +85,14 @@ func TestSamplesRefused(t *testing.T) {
 	require.Equal(t, "b", at.Name)
 	require.Equal(t, 2, at.Row)
 	require.Contains(t, err.Error(), "item b: row 2")
+	// The item is named whose variance it is, not a covariance beside it.
+	_, err = known(ab, 10, []float64{1, 0.5}, []float64{0.5, nan})()
+	require.ErrorIs(t, err, survey.ErrArgument)
+	require.ErrorContains(t, err, "item b: ")
+	_, err = known(ab, 10, []float64{1, 0.5}, []float64{0.4, 1})()
+	require.ErrorContains(t, err, "a and b: covariances 0.5 and 0.4")
+	_, err = columns(ab, []float64{1, nan}, []float64{nan, 2})()
+	require.ErrorContains(t, err, "none of 2 rows")
 }
 
 func TestFitsRefused(t *testing.T) {
@@ -118,6 +130,60 @@ func TestFitsRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Which of the items nearly determine one another, also where the model has as many
+// parameters as there are covariances.
+func TestCollinearItemsAreNamed(t *testing.T) {
+	single := []sem.Construct{{Name: "a", Items: []string{"a"}}, {Name: "b", Items: []string{"b"}}, {Name: "c", Items: []string{"c"}}}
+	m := model(t, single, []sem.Path{{From: "a", To: "c"}, {From: "b", To: "c"}}, sem.Covariances{})
+	_, err := sem.Fit(correlated(t, 300, []string{"a", "b", "c"}, 0.9999999, 0.3, 0.3), m, sem.Options{})
+	require.ErrorIs(t, err, sem.ErrCollinear)
+	require.ErrorContains(t, err, `items ["a" "b"]`)
+	got := fit(t, correlated(t, 300, []string{"a", "b", "c"}, 0.99999, 0.3, 0.3), m, sem.Options{})
+	require.InDelta(t, 0.3/1.99999, got.Paths[0].Standardised.Value, 1e-9)
+}
+
+// unrelated are items of constructs that are not there: three each, of 200 people.
+func unrelated(t *testing.T, seed uint64, constructs int) (*sem.Sample, []sem.Construct) {
+	random := rand.New(rand.NewPCG(seed, 3))
+	d, cs := sem.Data{}, make([]sem.Construct, constructs)
+	for i := range 3 * constructs {
+		d.Names = append(d.Names, fmt.Sprintf("q%d", i))
+		var column []float64
+		for range 200 {
+			column = append(column, random.NormFloat64())
+		}
+		d.Columns = append(d.Columns, column)
+		cs[i/3].Name = fmt.Sprintf("F%d", i/3)
+		cs[i/3].Items = append(cs[i/3].Items, d.Names[i])
+	}
+	return columns(t, d), cs
+}
+
+// A marker whose loading goes to nothing makes way for another item, and the order of the
+// items does not decide whether there is an end.
+func TestMarkerThatDoesNotLoad(t *testing.T) {
+	s, cs := unrelated(t, 1, 3)
+	want := fit(t, s, model(t, cs, nil, sem.Covariances{}), sem.Options{})
+	require.LessOrEqual(t, want.Gradient, 1e-9)
+	for range 2 {
+		for j := range cs {
+			cs[j].Items = append(cs[j].Items[1:], cs[j].Items[0])
+		}
+		got := fit(t, s, model(t, cs, nil, sem.Covariances{}), sem.Options{})
+		require.InDelta(t, want.Discrepancy, got.Discrepancy, 1e-9)
+	}
+}
+
+// Where there is no maximum the fit says soon which parameter has none.
+func TestRunawayIsNamed(t *testing.T) {
+	s, cs := unrelated(t, 0, 3)
+	_, err := sem.Fit(s, model(t, cs, nil, sem.Covariances{}), sem.Options{})
+	e, ok := errors.AsType[*sem.ConvergenceError](err)
+	require.True(t, ok, "%v", err)
+	require.LessOrEqual(t, e.Iterations, 200)
+	require.ErrorContains(t, err, ", F2 ~~ F2 at ")
 }
 
 // Negative disturbances have no unit variance; by a marker they are flagged.

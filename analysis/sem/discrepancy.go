@@ -17,18 +17,33 @@ type discrepancy struct {
 // measure is the discrepancy of a state from correlations of which the logarithm of
 // the determinant is known, false where Σ is not positive definite.
 func (m *Model) measure(s state, observed *mat.SymDense, logDet float64) (*discrepancy, bool) {
+	d, ok := m.value(s, observed, logDet)
+	if ok {
+		d.derive(observed)
+	}
+	return d, ok
+}
+
+// value is the discrepancy without what its derivatives are made of.
+func (m *Model) value(s state, observed *mat.SymDense, logDet float64) (*discrepancy, bool) {
 	e, ok := m.imply(s)
 	if !ok {
 		return nil, false
 	}
-	d := &discrepancy{implied: e}
-	var ps mat.Dense
-	ps.Mul(e.inv, observed)
-	d.f = e.logDet - logDet + mat.Trace(&ps) - float64(len(m.items))
-	d.p = congruence(e.z.T(), e.inv)
-	d.w = congruence(e.z.T(), congruence(e.inv, difference(e.sigma, observed)))
-	d.u = difference(d.p, d.w)
+	d := &discrepancy{implied: e, f: e.logDet - logDet - float64(len(m.items))}
+	for i := range m.items {
+		for j := range m.items {
+			d.f += float64(e.inv.At(i, j) * observed.At(i, j))
+		}
+	}
 	return d, !math.IsNaN(d.f) && !math.IsInf(d.f, 0)
+}
+
+// derive adds what the derivatives are made of.
+func (d *discrepancy) derive(observed *mat.SymDense) {
+	d.p = congruence(d.z.T(), d.inv)
+	d.w = congruence(d.z.T(), congruence(d.inv, difference(d.sigma, observed)))
+	d.u = difference(d.p, d.w)
 }
 
 // difference is a − b.

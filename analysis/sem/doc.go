@@ -29,10 +29,14 @@
 // Exogenous constructs covary; residuals and disturbances do not, unless the [Covariances]
 // of the model say so. (lavaan lets the disturbances of constructs covary that act on
 // nothing; here list them.) A construct of one item is that item, without error: in this
-// way an observed variable takes part in paths. Paths form no cycle. Constructs measured by
-// constructs, groups, means and categorical thresholds are not covered; items of few points
-// can come in by their polychoric correlations ([FromCovariance]), whose χ² and errors
-// then are approximate at best.
+// way an observed variable takes part in paths. Paths form no cycle.
+//
+// Not covered: constructs measured by constructs, groups and invariance between them, means,
+// equal or fixed parameters (such as a known error of a single item), categorical thresholds,
+// estimation from incomplete rows (FIML), and corrections for answers that are not normal
+// (Satorra and Bentler's χ², sandwich errors, the bootstrap). Items of few points can come in
+// by their polychoric correlations ([FromCovariance]), whose χ² and errors then are
+// approximate at best. Answers with heavy tails make χ² too large and errors too small.
 //
 // [New] refuses a model that no covariances identify, by count and by rank; [Fit] refuses
 // one that these data leave open. A construct of two items needs another that it
@@ -40,7 +44,8 @@
 //
 // # Conventions
 //
-// Those of lavaan for complete data: S has the divisor n, χ² = n·F with F = ln|Σ| +
+// Those of lavaan for complete data with fixed.x = FALSE (observed causes are variables as
+// all others, which counts in the baseline and the log-likelihood): S has the divisor n, χ² = n·F with F = ln|Σ| +
 // tr(SΣ⁻¹) − ln|S| − p, errors are from the expected information, and indices are defined
 // at [Indices]. Standardised coefficients divide by the standard deviations that the model
 // implies. p-values and intervals are those of the normal distribution. The p-value of a
@@ -55,14 +60,15 @@
 // ([Indefinite]), make a solution a numerical optimum and no more: the model is wrong, or
 // the sample too small. It is returned, flagged, so that it can be looked into. Where the
 // likelihood has no maximum, as when a construct of two items would need an infinite
-// variance, the fit ends with a [*ConvergenceError] whose state shows it.
+// variance, the fit ends with a [*ConvergenceError] that names the parameter farthest off.
 //
 // # Reproducibility
 //
 // Everything is safe for concurrent use, draws no random numbers and gives the same bits
 // for the same input and any number of processors. Figures from moments do not depend on
 // the order of rows. No figure is NaN. A fit takes some 20 ms for 24 items, and grows
-// with the cube of their number.
+// with the cube of their number; one that ends with a [*ConvergenceError] takes up to a
+// hundred times as long.
 //
 // # References
 //
@@ -77,6 +83,8 @@
 //     Sociological Methods & Research 21, 230-258.
 //   - P. M. Bentler, C.-P. Chou (1987), Practical issues in structural modeling,
 //     Sociological Methods & Research 16, 78-117.
+//   - S. L. Sclove (1987), Application of model-selection criteria to some problems in
+//     multivariate analysis, Psychometrika 52, 333-343.
 //   - D. Sörbom (1989), Model modification, Psychometrika 54, 371-384.
 //   - Y. Rosseel (2012), lavaan: an R package for structural equation modeling, Journal of
 //     Statistical Software 48(2), doi:10.18637/jss.v048.i02.

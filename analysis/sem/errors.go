@@ -1,8 +1,11 @@
 package sem
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/gocsat/csat/survey"
@@ -19,8 +22,9 @@ var (
 	ErrCycle = errors.New("paths form a cycle")
 	// ErrConstant says that an item has no variance.
 	ErrConstant = errors.New("no variance")
-	// ErrCollinear says that items are linear functions of one another, or that their
-	// covariances belong to no sample.
+	// ErrCollinear says that items are linear functions of one another, or so nearly that
+	// rounding would decide (the largest eigenvalue of their correlations over the smallest
+	// is 1e6 or more), or that their covariances belong to no sample.
 	ErrCollinear = errors.New("covariances are not positive definite")
 	// ErrInadmissible says that a figure does not exist, because a variance that it is made
 	// of is negative or 0.
@@ -105,7 +109,7 @@ func (e *UnidentifiedError) Error() string {
 	if len(e.Parameters) > 0 {
 		text += ": undetermined: " + strings.Join(e.Parameters, ", ")
 	}
-	return text
+	return text + ": add items or take parameters out"
 }
 
 // Unwrap is [ErrUnidentified].
@@ -133,9 +137,14 @@ type ParameterState struct {
 	Value float64 `json:"value"`
 }
 
-// Error tells where the iteration stood.
+// Error tells where the iteration stood and which parameter was farthest off.
 func (e *ConvergenceError) Error() string {
-	return fmt.Sprintf("sem: %v after %d iterations: gradient %.3g, discrepancy %.6g", ErrNotConverged, e.Iterations, e.Gradient, e.Discrepancy)
+	text := fmt.Sprintf("sem: %v after %d iterations: gradient %.3g, discrepancy %.6g", ErrNotConverged, e.Iterations, e.Gradient, e.Discrepancy)
+	if len(e.State) > 0 {
+		far := slices.MaxFunc(e.State, func(a, b ParameterState) int { return cmp.Compare(math.Abs(a.Value), math.Abs(b.Value)) })
+		text += fmt.Sprintf(", %s at %.3g: more people or other items are needed to tell", far.Name, far.Value)
+	}
+	return text
 }
 
 // Unwrap is [ErrNotConverged].

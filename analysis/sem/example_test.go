@@ -97,7 +97,7 @@ func ExampleNew() {
 		[]sem.Path{{From: "quality", To: "loyalty"}}, sem.Covariances{})
 	fmt.Println(err)
 	// Output:
-	// sem: not identified: 4 parameters from 3 covariances
+	// sem: not identified: 4 parameters from 3 covariances: add items or take parameters out
 	// sem: paths[0]: "loyalty": no such construct: invalid definition
 }
 
@@ -395,7 +395,7 @@ func ExampleConvergenceError() {
 		fmt.Println(e.Iterations, errors.Is(err, sem.ErrNotConverged))
 	}
 	// Output:
-	// 500 true
+	// 200 true
 }
 
 // fitted is the chain, fitted to the visits.

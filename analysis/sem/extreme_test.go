@@ -19,7 +19,7 @@ func TestExtremeCorrelations(t *testing.T) {
 		"path": model(t, []sem.Construct{{Name: "A", Items: names[:3]}, {Name: "B", Items: names[3:]}}, []sem.Path{{From: "A", To: "B"}}, sem.Covariances{}),
 		"item": model(t, []sem.Construct{{Name: "A", Items: names[:1]}}, nil, sem.Covariances{}),
 	}
-	values := []float64{0, 1e-12, 0.5, -0.5, 0.999999, -0.999999}
+	values := []float64{0, 1e-12, 0.5, -0.5, 0.99999, -0.99999}
 	fitted := 0
 	for code := 0; code < 6*6*6*6; code += 211 {
 		r := make([]float64, 6)

@@ -26,9 +26,9 @@ import (
 // parameter are a [survey.LowBase] warning (Bentler and Chou 1987).
 //
 // Errors: an item that the sample does not have is an [*ItemError] with
-// [survey.ErrUnknown]; not more people than items [survey.ErrTooFew]; covariances that
-// cannot be inverted [ErrCollinear]; no end within 500 steps a [*ConvergenceError];
-// parameters that these data leave open, such as the loadings of a construct on two items
+// [survey.ErrUnknown]; not more people than items [survey.ErrTooFew]; items that others
+// nearly determine [ErrCollinear]; no end within 200 steps, or a residual variance on its way
+// to infinity, a [*ConvergenceError]; parameters that these data leave open, such as the loadings of a construct on two items
 // that nothing else correlates with, an [*UnidentifiedError]. With [UnitVariance] a
 // negative variance, and in any case a construct of variance 0, is [ErrInadmissible].
 func Fit(s *Sample, m *Model, o Options) (Result, error) {

@@ -93,17 +93,22 @@ func undetermined(information *mat.SymDense, params []param) ([]param, bool) {
 	}
 	var vectors mat.Dense
 	eigen.VectorsTo(&vectors)
-	largest := 0.0
-	for k := range params {
-		largest = max(largest, math.Abs(vectors.At(k, 0)))
-	}
 	var open []param
-	for k, p := range params {
-		if math.Abs(vectors.At(k, 0)) > 0.1*largest {
-			open = append(open, p)
-		}
+	for _, k := range outstanding(vectors.ColView(0)) {
+		open = append(open, params[k])
 	}
 	return open, false
+}
+
+// outstanding are the positions of the elements that are not small beside the largest.
+func outstanding(v mat.Vector) []int {
+	largest, out := mat.Norm(v, math.Inf(1)), []int{}
+	for k := range v.Len() {
+		if math.Abs(v.AtVec(k)) > 0.1*largest {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // unitDiagonal scales a matrix to a diagonal of 1 and says by which factors; false if an

@@ -45,6 +45,7 @@ func (f *fitted) indices() Indices {
 	x.LogLik = x.LogLikSaturated - n/2*max(0, f.at.f)
 	x.AIC = -2*x.LogLik + 2*float64(x.Free)
 	x.BIC = -2*x.LogLik + math.Log(n)*float64(x.Free)
+	x.AdjustedBIC = -2*x.LogLik + math.Log((n+2)/24)*float64(x.Free)
 	return x
 }
 

@@ -7,11 +7,17 @@ import (
 )
 
 const (
-	maxIterations = 500
+	maxIterations = 200
 	// maxGradient bounds √(g'H⁻¹g), g being the gradient of F and H its expected second
 	// derivatives: the length of the gradient in a metric that does not depend on the units
 	// of the parameters. F is within half its square of the optimum.
 	maxGradient = 1e-9
+	// maxResidual bounds the residual variance of an item whose variance is 1: beyond it the
+	// likelihood has no maximum, and the fit would go on for ever.
+	maxResidual = 1000
+	// maxLoading is how many times as much as the marker an item may load before it becomes
+	// the marker: where that of the marker goes to 0, all others would grow without bound.
+	maxLoading = 3
 )
 
 // A descent is one run of the fit from one start.
@@ -26,24 +32,12 @@ type descent struct {
 }
 
 // minimise fits the correlations from several starts, of which the lowest end counts.
-// The constructs have their units from the item that loads most at the start, which can
-// be told apart from 0 where the chosen marker cannot.
 func (m *Model) minimise(observed *mat.SymDense, logDet float64) (*descent, error) {
 	var best *descent
 	var failed error
 	for _, shrink := range []float64{1, 0.6, 0.2} {
-		s := m.start(observed, shrink)
-		markers, units := make([]int, len(m.names)), make([]float64, len(m.names))
-		for j, block := range m.blocks {
-			for _, i := range m.own(block) {
-				if math.Abs(s.lambda.At(i, j)) > math.Abs(units[j]) {
-					markers[j], units[j] = i, s.lambda.At(i, j)
-				}
-			}
-		}
-		s.rescale(units)
-		d := &descent{m: m, observed: observed, logDet: logDet, params: m.free(Marker, markers)}
-		if err := d.run(s); err != nil {
+		d := &descent{m: m, observed: observed, logDet: logDet}
+		if err := d.run(m.start(observed, shrink)); err != nil {
 			if failed == nil {
 				failed = err
 			}
@@ -60,11 +54,13 @@ func (m *Model) minimise(observed *mat.SymDense, logDet float64) (*descent, erro
 }
 
 func (d *descent) run(s state) error {
-	var ok bool
-	if d.at, ok = d.m.measure(s, d.observed, d.logDet); !ok {
+	if !d.mark(s) {
 		return d.fault()
 	}
 	for ; d.steps < maxIterations; d.steps++ {
+		if d.lost() || d.outgrown() && !d.mark(d.at.state.clone()) {
+			break
+		}
 		g := d.at.gradient(d.params)
 		var scoring *mat.VecDense
 		scoring, d.gradient = downhill(expected(d.at.p, d.at.forms(d.params)), g)
@@ -77,6 +73,49 @@ func (d *descent) run(s state) error {
 		}
 	}
 	return d.fault()
+}
+
+// mark gives the constructs their units from the items that load most, which can be told
+// apart from 0 where the marker of the model cannot, and goes to the state; false if it
+// implies no covariances.
+func (d *descent) mark(s state) bool {
+	markers, units := make([]int, len(d.m.names)), make([]float64, len(d.m.names))
+	for j, block := range d.m.blocks {
+		for _, i := range d.m.own(block) {
+			if math.Abs(s.lambda.At(i, j)) > math.Abs(units[j]) {
+				markers[j], units[j] = i, s.lambda.At(i, j)
+			}
+		}
+	}
+	s.rescale(units)
+	at, ok := d.m.measure(s, d.observed, d.logDet)
+	if ok {
+		d.at, d.params = at, d.m.free(Marker, markers)
+	}
+	return ok
+}
+
+// outgrown tells whether an item loads several times as much as the marker.
+func (d *descent) outgrown() bool {
+	for j, block := range d.m.blocks {
+		for _, i := range d.m.own(block) {
+			if math.Abs(d.at.state.lambda.At(i, j)) > maxLoading {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lost tells whether the residual variance of an item, whose variance is 1, is on its way to
+// infinity.
+func (d *descent) lost() bool {
+	for i := range d.m.items {
+		if math.Abs(d.at.state.theta.At(i, i)) > maxResidual {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *descent) fault() error {
@@ -142,17 +181,24 @@ func (d *descent) step(x *mat.VecDense, g []float64) bool {
 		return false
 	}
 	// The quadratic model of F holds near by only.
-	length := min(1, 1/mat.Norm(x, math.Inf(1)))
-	for range 40 {
+	length := 1.0
+	for k, q := range d.params {
+		length = min(length, (1+math.Abs(d.at.state.at(q)))/math.Abs(x.AtVec(k)))
+	}
+	for range 25 {
 		s := d.at.state.clone()
 		for k, q := range d.params {
 			s.set(q, s.at(q)+length*x.AtVec(k))
 		}
-		next, ok := d.m.measure(s, d.observed, d.logDet)
+		next, ok := d.m.value(s, d.observed, d.logDet)
 		if ok {
 			// Near the optimum rounding hides the fall of F; the gradient decides there.
+			falls := next.f <= d.at.f+1e-4*length*slope
 			flat := math.Abs(next.f-d.at.f) <= 1e-12*(1+math.Abs(d.at.logDet))
-			if next.f <= d.at.f+1e-4*length*slope || flat && d.shorter(next) {
+			if falls || flat {
+				next.derive(d.observed)
+			}
+			if falls || flat && d.shorter(next) {
 				d.at = next
 				return true
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gocsat/csat/analysis/sem"
 	"github.com/gocsat/csat/internal/tail"
+	"github.com/gocsat/csat/survey"
 )
 
 // wheaton are the covariances of Wheaton, Muthén, Alwin and Summers (1977), Assessing
@@ -47,45 +48,75 @@ func find(t *testing.T, parameters []sem.Parameter, from, to string) sem.Paramet
 	return sem.Parameter{}
 }
 
-// The figures are those of the tutorial of lavaan (lavaan.ugent.be/tutorial/cov.html),
-// with three decimals.
+// The figures are those of a second program with nothing in common with this one (numpy:
+// Fisher scoring on data in their own units, derivatives of Σ by complex steps, noncentral
+// chi-square and its roots by scipy), run on the covariances above. To three decimals they are
+// those of the tutorial of lavaan (lavaan.ugent.be/tutorial/cov.html).
 func TestWheatonWithCovariances(t *testing.T) {
 	m := alienation(t, sem.Covariances{Free: []sem.Pair{{A: "anomia67", B: "anomia71"}, {A: "powerless67", B: "powerless71"}}})
 	fit, err := sem.Fit(wheaton(t), m, sem.Options{})
 	require.NoError(t, err)
 	require.True(t, fit.Admissible)
 	require.Empty(t, fit.Warnings)
-	require.InDelta(t, 4.735, fit.Indices.Test.ChiSquare, 5e-4)
-	require.Equal(t, 4, fit.Indices.Test.DF)
-	require.InDelta(t, 0.316, fit.Indices.Test.P.Value, 5e-4)
+	x := fit.Indices
+	require.Equal(t, 4, x.Test.DF)
 	for _, tt := range []struct {
-		list      []sem.Parameter
-		from, to  string
-		value, se float64
+		name      string
+		want, got float64
 	}{
-		{fit.Loadings, "ses", "sei", 5.219, 0.422},
-		{fit.Loadings, "alien67", "powerless67", 0.979, 0.062},
-		{fit.Loadings, "alien71", "powerless71", 0.922, 0.059},
-		{fit.Paths, "ses", "alien67", -0.575, 0.056},
-		{fit.Paths, "ses", "alien71", -0.227, 0.052},
-		{fit.Paths, "alien67", "alien71", 0.607, 0.051},
-		{fit.Covariances, "anomia67", "anomia71", 1.623, 0.314},
-		{fit.Covariances, "powerless67", "powerless71", 0.339, 0.261},
-		{fit.Variances, "education", "education", 2.801, 0.507},
-		{fit.Variances, "sei", "sei", 264.597, 18.126},
-		{fit.Variances, "anomia67", "anomia67", 4.731, 0.453},
-		{fit.Variances, "powerless67", "powerless67", 2.563, 0.403},
-		{fit.Variances, "anomia71", "anomia71", 4.399, 0.515},
-		{fit.Variances, "powerless71", "powerless71", 3.070, 0.434},
-		{fit.Variances, "ses", "ses", 6.798, 0.649},
-		{fit.Variances, "alien67", "alien67", 4.841, 0.467},
-		{fit.Variances, "alien71", "alien71", 4.083, 0.404},
+		{"χ²", 4.7352602, x.Test.ChiSquare}, {"p", 0.31555546, x.Test.P.Value}, {"χ² of the baseline", 2133.7221, x.Baseline.ChiSquare},
+		{"CFI", 0.99965297, x.CFI}, {"TLI", 0.99869864, x.TLI.Value}, {"RMSEA", 0.014043733, x.RMSEA.Value},
+		{"upper bound of RMSEA", 0.053145275, x.RMSEA.Interval.Upper}, {"p close", 0.92954376, x.PClose.Value}, {"SRMR", 0.0074467581, x.SRMR},
+		{"log-likelihood", -15213.274, x.LogLik}, {"AIC", 30460.548, x.AIC}, {"BIC", 30542.783, x.BIC},
+	} {
+		require.InEpsilon(t, tt.want, tt.got, 1e-7, tt.name)
+	}
+	require.Equal(t, 0.0, x.RMSEA.Interval.Lower)
+	for _, tt := range []struct {
+		list                               []sem.Parameter
+		from, to                           string
+		value, se, standard, standardError float64
+	}{
+		{fit.Loadings, "ses", "sei", 5.219490, 0.422169, 0.641679, 0.030107},
+		{fit.Loadings, "alien67", "powerless67", 0.978733, 0.061574, 0.852038, 0.025756},
+		{fit.Loadings, "alien71", "powerless71", 0.922070, 0.059497, 0.832008, 0.026659},
+		{fit.Paths, "ses", "alien67", -0.575007, 0.056402, -0.563086, 0.034602},
+		{fit.Paths, "ses", "alien71", -0.226766, 0.052326, -0.207473, 0.045029},
+		{fit.Paths, "alien67", "alien71", 0.607047, 0.051021, 0.567159, 0.040849},
+		{fit.Covariances, "anomia67", "anomia71", 1.622943, 0.313536, 0.355758, 0.047114},
+		{fit.Covariances, "powerless67", "powerless71", 0.338693, 0.261028, 0.120737, 0.081572},
+		{fit.Variances, "education", "education", 2.801345, 0.507062, 0.291816, 0.053536},
+		{fit.Variances, "sei", "sei", 264.597078, 18.126368, 0.588249, 0.038638},
+		{fit.Variances, "anomia67", "anomia67", 4.730688, 0.453099, 0.400230, 0.039012},
+		{fit.Variances, "powerless67", "powerless67", 2.563351, 0.403093, 0.274030, 0.043890},
+		{fit.Variances, "anomia71", "anomia71", 4.399186, 0.515030, 0.351354, 0.041789},
+		{fit.Variances, "powerless71", "powerless71", 3.069887, 0.434210, 0.307762, 0.044362},
+		{fit.Variances, "ses", "ses", 6.798344, 0.648989, 1, 0},
+		{fit.Variances, "alien67", "alien67", 4.841482, 0.467348, 0.682934, 0.038968},
+		{fit.Variances, "alien71", "alien71", 4.083226, 0.404119, 0.502769, 0.033314},
 	} {
 		p := find(t, tt.list, tt.from, tt.to)
-		require.InDelta(t, tt.value, p.Estimate.Value, 6e-4, "%s, %s", tt.from, tt.to)
-		require.InDelta(t, tt.se, p.Estimate.SE.Value, 6e-4, "%s, %s", tt.from, tt.to)
+		require.InDelta(t, tt.value, p.Estimate.Value, 1e-6, "%s, %s", tt.from, tt.to)
+		require.InDelta(t, tt.se, p.Estimate.SE.Value, 1e-6, "%s, %s", tt.from, tt.to)
+		require.InDelta(t, tt.standard, p.Standardised.Value, 1e-6, "%s, %s", tt.from, tt.to)
+		require.InDelta(t, tt.standardError, p.Standardised.SE.Value, 1e-6, "%s, %s", tt.from, tt.to)
 		require.InDelta(t, p.Estimate.Value/p.Estimate.SE.Value, p.Z.Value, 1e-12)
 	}
+	for _, e := range fit.Effects {
+		if e.From == "ses" && e.To == "alien71" {
+			for _, tt := range []struct {
+				got       survey.Estimate
+				value, se float64
+			}{
+				{e.Total, -0.575822, 0.057840}, {e.Indirect, -0.349056, 0.040884}, {e.Standardised, -0.526833, 0.035222}, {e.Direct, -0.226766, 0.052326},
+			} {
+				require.InDelta(t, tt.value, tt.got.Value, 1e-6)
+				require.InDelta(t, tt.se, tt.got.SE.Value, 1e-6)
+			}
+			return
+		}
+	}
+	require.Fail(t, "no effect of ses on alien71")
 }
 
 // Indices follow from the chi-squares by their definitions; the interval of RMSEA has the
@@ -122,26 +153,32 @@ func TestIndices(t *testing.T) {
 	require.InDelta(t, 1, x.Test.P.Value, 1e-9)
 }
 
-// Model A of the LISREL manual: χ² 71.47 with the factor n − 1, and the largest
-// modification index, 63.70, at the residuals of anomia.
+// Model A of the LISREL manual: χ² 71.47 with the factor n − 1 and the largest modification
+// index at the residuals of anomia. The figures are those of the second program.
 func TestWheatonWithout(t *testing.T) {
 	s := wheaton(t)
 	restricted := alienation(t, sem.Covariances{})
 	fit, err := sem.Fit(s, restricted, sem.Options{})
 	require.NoError(t, err)
 	require.Equal(t, 6, fit.Indices.Test.DF)
-	require.InDelta(t, 71.47, fit.Indices.Test.ChiSquare*931/932, 5e-3)
+	require.InEpsilon(t, 71.546499, fit.Indices.Test.ChiSquare, 1e-7)
+	require.InEpsilon(t, 1.9689293e-13, fit.Indices.Test.P.Value, 1e-6)
+	require.InDelta(t, 0.086601745, fit.Indices.RMSEA.Interval.Lower, 1e-8)
+	require.InDelta(t, 0.13143745, fit.Indices.RMSEA.Interval.Upper, 1e-8)
+	require.InEpsilon(t, 9.0925737e-06, fit.Indices.PClose.Value, 1e-6)
 	changes, err := sem.Modifications(s, restricted)
 	require.NoError(t, err)
 	require.Equal(t, sem.ResidualCovariance, changes[0].Kind)
 	require.Equal(t, [2]string{"anomia67", "anomia71"}, [2]string{changes[0].From, changes[0].To})
-	require.InDelta(t, 63.70, changes[0].Index, 0.1)
+	require.InDelta(t, 63.774643864, changes[0].Index, 1e-6)
+	require.InDelta(t, 1.951610080, changes[0].Change, 1e-6)
 
 	full, err := sem.Fit(s, alienation(t, sem.Covariances{Free: []sem.Pair{{A: "anomia67", B: "anomia71"}}}), sem.Options{})
 	require.NoError(t, err)
 	d, err := sem.Compare(fit, full)
 	require.NoError(t, err)
 	require.Equal(t, 1, d.DF)
+	require.InEpsilon(t, 6.337508, full.Indices.Test.ChiSquare, 1e-6)
 	require.InDelta(t, fit.Indices.Test.ChiSquare-full.Indices.Test.ChiSquare, d.ChiSquare, 1e-9)
 	require.InDelta(t, changes[0].Index, d.ChiSquare, 2)
 	require.InDelta(t, changes[0].Change, find(t, full.Covariances, "anomia67", "anomia71").Estimate.Value, 0.2)

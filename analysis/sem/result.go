@@ -31,7 +31,7 @@ type Explained struct {
 	// Name is the construct or the item.
 	Name string `json:"name"`
 	// R2 is one minus the share of the disturbance or residual in the variance that is
-	// implied; in [0, 1], but above 1 in a Heywood case.
+	// implied; in [0, 1] where the solution is admissible, above 1 in a Heywood case.
 	R2 float64 `json:"r2"`
 }
 
@@ -73,7 +73,8 @@ type Indices struct {
 	// [0, 1] (Bentler 1990).
 	CFI float64 `json:"cfi"`
 	// TLI is the Tucker–Lewis or non-normed fit index, (χ²_b/df_b − χ²/df)/(χ²_b/df_b − 1),
-	// which can be outside [0, 1]; 1 for df = 0, no value where the items are not correlated.
+	// which can be outside [0, 1]; 1 for df = 0, no value where χ²_b ≤ df_b: the items are not
+	// correlated more than by chance.
 	TLI survey.Optional `json:"tli"`
 	// NFI is the normed fit index, 1 − χ²/χ²_b; no value where the items are not correlated.
 	NFI survey.Optional `json:"nfi"`
@@ -99,6 +100,8 @@ type Indices struct {
 	AIC float64 `json:"aic"`
 	// BIC is −2·LogLik + ln(n)·Free.
 	BIC float64 `json:"bic"`
+	// AdjustedBIC is BIC with (n + 2)/24 for n, lavaan's sample-size adjusted BIC (Sclove 1987).
+	AdjustedBIC float64 `json:"adjusted_bic"`
 }
 
 // A Result is a fitted model.
@@ -119,9 +122,11 @@ type Result struct {
 	Paths []Parameter `json:"paths,omitempty"`
 	// Covariances are those of exogenous constructs, of disturbances and of residuals.
 	Covariances []Parameter `json:"covariances,omitempty"`
-	// Variances are those of exogenous constructs, of disturbances and of residuals.
+	// Variances are those of exogenous constructs, of disturbances and of residuals, which
+	// the only item of a construct has not.
 	Variances []Parameter `json:"variances"`
-	// Explained has the constructs to which paths lead, then the items.
+	// Explained has the constructs to which paths lead, then the items that are not the only
+	// one of a construct.
 	Explained []Explained `json:"explained"`
 	// Effects are those of constructs on those to which a way of paths leads.
 	Effects []Effect `json:"effects,omitempty"`

@@ -25,7 +25,7 @@ type Sample struct {
 // them does not count, so choose them by [survey.MomentsOf] or [survey.Moments.Subset].
 // Pairwise moments are refused, since no sample need have their covariances. Errors: an
 // item without variance is an [*ItemError] with [ErrConstant], fewer than two respondents
-// [survey.ErrTooFew], none [survey.ErrNoBase].
+// [survey.ErrTooFew], none [survey.ErrNoBase], over 1e10 [survey.ErrArgument].
 func FromMoments(m *survey.Moments) (*Sample, error) {
 	if m == nil {
 		return nil, argument("no moments")
@@ -95,9 +95,9 @@ func FromColumns(d Data) (*Sample, error) {
 	s.missing = int64(len(complete)) - s.n
 	switch s.n {
 	case 0:
-		return nil, fmt.Errorf("sem: columns: %w", survey.ErrNoBase)
+		return nil, fmt.Errorf("sem: columns: %w: none of %d rows is without a missing value", survey.ErrNoBase, s.missing)
 	case 1:
-		return nil, fmt.Errorf("sem: columns: %w: one row", survey.ErrTooFew)
+		return nil, fmt.Errorf("sem: columns: %w: one row without a missing value", survey.ErrTooFew)
 	}
 	s.cov = mat.NewSymDense(len(centred), nil)
 	for j, x := range centred {
@@ -143,11 +143,17 @@ func FromCovariance(names []string, cov [][]float64, n int64) (*Sample, error) {
 		if len(cov[i]) != p {
 			return nil, argument("row %d has %d covariances", i+1, len(cov[i]))
 		}
+		if v := cov[i][i]; math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, &ItemError{Name: names[i], Err: fmt.Errorf("%w: a variance of %v", survey.ErrArgument, v)}
+		}
 		for j := range i + 1 {
 			a, b := cov[i][j], cov[j][i]
 			bound := math.Sqrt(math.Abs(cov[i][i])) * math.Sqrt(math.Abs(cov[j][j]))
-			if !(math.Abs(a-b) <= 1e-9*bound) && a != b || math.IsInf(a, 0) || !(math.Abs(a) <= bound*(1+1e-9)) {
-				return nil, argument("covariances %v and %v of %s and %s", a, b, names[i], names[j])
+			switch {
+			case !(math.Abs(a-b) <= 1e-9*bound) && a != b:
+				return nil, argument("%s and %s: covariances %v and %v, which should be one", names[j], names[i], b, a)
+			case !(math.Abs(a) <= bound*(1+1e-9)):
+				return nil, argument("%s and %s: a covariance of %v is a correlation above 1", names[j], names[i], a)
 			}
 			s.cov.SetSym(i, j, a)
 		}
@@ -158,7 +164,14 @@ func FromCovariance(names []string, cov [][]float64, n int64) (*Sample, error) {
 // largest is the largest magnitude whose square can still be added up.
 const largest = 1e100
 
+// mostPeople are more than there are; the noncentral chi-square of the RMSEA takes a time
+// that grows with the root of their number.
+const mostPeople = 1e10
+
 func (s *Sample) check() error {
+	if s.n > mostPeople {
+		return argument("%d people, more than %.0f", s.n, float64(mostPeople))
+	}
 	for i, name := range s.names {
 		if name == "" || slices.Contains(s.names[:i], name) {
 			return argument("name %q empty or twice", name)
@@ -227,8 +240,28 @@ func (s *Sample) of(items []string) (r *mat.SymDense, sd []float64, logDet float
 		r.SetSym(i, i, 1)
 	}
 	var chol mat.Cholesky
-	if !chol.Factorize(r) || !(chol.Cond() < 1e12) {
-		return nil, nil, 0, fmt.Errorf("sem: %w: items %v", ErrCollinear, items)
+	if entangled := collinear(r); entangled != nil || !chol.Factorize(r) {
+		var among []string
+		for _, i := range entangled {
+			among = append(among, items[i])
+		}
+		return nil, nil, 0, fmt.Errorf("sem: %w: items %q: leave one out", ErrCollinear, among)
 	}
 	return r, sd, chol.LogDet(), nil
+}
+
+// collinear are the variables of which a weighted sum has next to no variance, by their
+// correlations; nil if there is no such sum.
+func collinear(r *mat.SymDense) []int {
+	var eigen mat.EigenSym
+	if !eigen.Factorize(r, true) {
+		return []int{}
+	}
+	values := eigen.Values(nil)
+	if n := len(values); values[0] > 1e-6*values[n-1] {
+		return nil
+	}
+	var vectors mat.Dense
+	eigen.VectorsTo(&vectors)
+	return outstanding(vectors.ColView(0))
 }
