@@ -1,6 +1,7 @@
 package survival
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -39,8 +40,9 @@ type BandsResult struct {
 	// Difference is the log-rank test against any difference between the bands, with
 	// the trend along them: a negative Z says that higher bands stay longer.
 	Difference LogRankResult `json:"difference"`
-	// Concordance is how well the score itself, not its bands, tells who stays longer.
-	Concordance ConcordanceResult `json:"concordance"`
+	// Concordance is how well the score itself, not its bands, tells who stays longer;
+	// nil where no two customers can be compared, as when all left at once.
+	Concordance *ConcordanceResult `json:"concordance"`
 	// Missing is the number of rows without time, entry or score.
 	Missing int64 `json:"missing"`
 }
@@ -83,15 +85,7 @@ func ByBand(d Data, scores []float64, bands *scale.Bands, o Options) (BandsResul
 		if err != nil {
 			return r, &RowError{i + 1, "score", x, err}
 		}
-		part := &parts[k]
-		part.Times = append(part.Times, d.Times[i])
-		part.Status = append(part.Status, d.Status[i])
-		if d.Entries != nil {
-			part.Entries = append(part.Entries, d.Entries[i])
-		}
-		if d.Weights != nil {
-			part.Weights = append(part.Weights, d.Weights[i])
-		}
+		parts[k].add(d, i)
 	}
 	var groups []Group
 	var places []float64
@@ -119,7 +113,10 @@ func ByBand(d Data, scores []float64, bands *scale.Bands, o Options) (BandsResul
 	if r.Difference, err = LogRank(groups, LogRankOptions{Scores: places}); err != nil {
 		return r, err
 	}
-	if r.Concordance, err = Concordance(d, scores, o); err != nil {
+	switch c, err := Concordance(d, scores, o); {
+	case err == nil:
+		r.Concordance = &c
+	case !errors.Is(err, survey.ErrTooFew):
 		return r, err
 	}
 	r.Until = math.Inf(1)

@@ -32,8 +32,8 @@ type ConcordanceResult struct {
 // of C.
 //
 // Sampling weights multiply: a pair counts the product of its two. Rows without a score
-// (NaN) are missing too. Errors: [survey.ErrNoBase] without a row; [ErrNoEvents] without
-// a pair to compare.
+// (NaN) are missing too. Errors: [survey.ErrNoBase] without a row; [survey.ErrTooFew]
+// without a pair to compare, as when nobody left, or all at once.
 func Concordance(d Data, scores []float64, o Options) (ConcordanceResult, error) {
 	settings, err := o.check()
 	if err != nil {
@@ -65,6 +65,9 @@ func Concordance(d Data, scores []float64, o Options) (ConcordanceResult, error)
 	r.C.Missing = missing
 	return r, err
 }
+
+// errNoPairs is what all left at once, or nobody, or each while alone, comes to.
+var errNoPairs = fmt.Errorf("survival: concordance: no two customers of whom it is known who stayed longer: %w", survey.ErrTooFew)
 
 // pairs are the rows to compare; only within a stratum.
 type pairs struct {
@@ -105,7 +108,7 @@ func (p *pairs) result(o settings) (ConcordanceResult, error) {
 		square += w * w
 	}
 	if !(pairs > 0) {
-		return r, fmt.Errorf("survival: concordance: no two customers of whom it is known who stayed longer: %w", ErrNoEvents)
+		return r, errNoPairs
 	}
 	r.Discordant = max(pairs-r.Concordant-r.Tied, 0)
 	c := (r.Concordant + r.Tied/2) / pairs

@@ -34,17 +34,27 @@ type Counts struct {
 func NewCounts(unit string) *Counts { return &Counts{unit: unit} }
 
 // Unit is the unit of time, empty for the zero value.
-func (c *Counts) Unit() string { return c.unit }
+func (c *Counts) Unit() string {
+	if c == nil {
+		return ""
+	}
+	return c.unit
+}
 
 // N is the number of customers.
-func (c *Counts) N() int64 { return c.n }
+func (c *Counts) N() int64 {
+	if c == nil {
+		return 0
+	}
+	return c.n
+}
 
 // IsEmpty tells whether nobody is counted.
-func (c *Counts) IsEmpty() bool { return c.n == 0 }
+func (c *Counts) IsEmpty() bool { return c.N() == 0 }
 
 // Count is how many were observed for so long with this end.
 func (c *Counts) Count(time int, s Status) int64 {
-	if time < 0 || int(s) >= len(c.exits) || time >= len(c.exits[s]) {
+	if c == nil || time < 0 || int(s) >= len(c.exits) || time >= len(c.exits[s]) {
 		return 0
 	}
 	return c.exits[s][time]
@@ -52,7 +62,7 @@ func (c *Counts) Count(time int, s Status) int64 {
 
 // Entered is how many entered with this delay; 0 for a time of 0, which is no delay.
 func (c *Counts) Entered(time int) int64 {
-	if time < 1 || time >= len(c.entries) {
+	if c == nil || time < 1 || time >= len(c.entries) {
 		return 0
 	}
 	return c.entries[time]
@@ -81,7 +91,7 @@ const maxTotal = 1 << 53
 
 func (c *Counts) check(entry, time int, s Status, n int64) error {
 	switch {
-	case c.unit == "":
+	case c.Unit() == "":
 		return argument("counts without a unit")
 	case time < 0 || time > MaxTime:
 		return argument("time %d outside 0 to %d", time, MaxTime)
@@ -130,7 +140,14 @@ func (c *Counts) SubN(entry, time int, s Status, n int64) error {
 	if err := c.check(entry, time, s, n); err != nil {
 		return err
 	}
-	if n == 0 {
+	if c.delayed == 0 && entry == 0 { // nobody needs to have entered
+		if n > c.Count(time, s) {
+			return fmt.Errorf("survival: counts: %w", survey.ErrUnderflow)
+		}
+		if n > 0 {
+			c.exits[s][time] -= n
+			c.n -= n
+		}
 		return nil
 	}
 	o := NewCounts(c.unit)
@@ -180,6 +197,9 @@ func (c *Counts) Merge(o *Counts) error {
 	if o == nil || o.unit == "" {
 		return nil
 	}
+	if c == nil {
+		return argument("merge into nil counts")
+	}
 	if c.unit == "" {
 		*c = *o.Clone()
 		return nil
@@ -214,11 +234,11 @@ func plus(to, from []int64, sign int64) []int64 {
 // Unmerge takes back a part that was merged; what the receiver does not contain is
 // [survey.ErrUnderflow] and changes nothing.
 func (c *Counts) Unmerge(o *Counts) error {
-	if o == nil || o.unit == "" || o.n == 0 && c.unit == "" {
+	if o == nil || o.unit == "" || o.n == 0 && c.Unit() == "" {
 		return nil
 	}
 	underflow := fmt.Errorf("survival: unmerge counts: %w", survey.ErrUnderflow)
-	if c.unit == "" {
+	if c.Unit() == "" {
 		return underflow
 	}
 	if c.unit != o.unit {
@@ -292,6 +312,9 @@ func (c *Counts) end() int {
 
 // Clone is a copy that shares nothing that can change.
 func (c *Counts) Clone() *Counts {
+	if c == nil {
+		return nil
+	}
 	out := &Counts{unit: c.unit, entries: slices.Clone(c.entries), n: c.n, delayed: c.delayed}
 	for _, counts := range c.exits {
 		out.exits = append(out.exits, slices.Clone(counts))
@@ -301,6 +324,9 @@ func (c *Counts) Clone() *Counts {
 
 // Equal tells whether both hold the same counts in the same unit.
 func (c *Counts) Equal(o *Counts) bool {
+	if c == nil || o == nil {
+		return c == o
+	}
 	if c.unit != o.unit || c.n != o.n || c.delayed != o.delayed {
 		return false
 	}

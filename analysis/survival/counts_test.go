@@ -251,3 +251,30 @@ func usable(t *testing.T, c *survival.Counts) {
 	_, err = json.Marshal(curve)
 	require.NoError(t, err)
 }
+
+// A window that moves on takes back customer by customer what was added, and no more.
+func TestSub(t *testing.T) {
+	for _, delayed := range []bool{false, true} {
+		c, left := survival.NewCounts("day"), survival.NewCounts("day")
+		r := rand.New(rand.NewPCG(3, 4))
+		for i := range 500 {
+			entry, time, s := 0, r.IntN(40), survival.Status(r.IntN(3))
+			if delayed && time > 0 {
+				entry = r.IntN(time)
+			}
+			require.NoError(t, c.AddN(entry, time, s, 2))
+			if i%2 == 0 {
+				require.NoError(t, c.SubN(entry, time, s, 2))
+			} else {
+				require.NoError(t, left.AddN(entry, time, s, 2))
+			}
+		}
+		require.True(t, left.Equal(c))
+		before := c.Clone()
+		require.ErrorIs(t, c.SubN(0, 3, survival.Event, 1e6), survey.ErrUnderflow)
+		require.ErrorIs(t, c.Sub(41, survival.Event), survey.ErrUnderflow)
+		require.ErrorIs(t, c.Sub(3, 9), survey.ErrUnderflow)
+		require.NoError(t, c.SubN(0, 3, 9, 0))
+		require.True(t, before.Equal(c))
+	}
+}

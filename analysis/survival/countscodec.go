@@ -48,7 +48,7 @@ func (c *Counts) AppendBinary(b []byte) ([]byte, error) {
 
 func (c *Counts) encodable() error {
 	switch {
-	case c.unit == "":
+	case c.Unit() == "":
 		return argument("encode zero counts")
 	case len(c.unit) > maxUnit:
 		return argument("encode a unit of %d bytes, %d are the most", len(c.unit), maxUnit)
@@ -142,6 +142,9 @@ func (c *Counts) take(in *Counts) error {
 	impossible := fmt.Errorf("survival: counts that no customers have: %w", survey.ErrEncoding)
 	if in.unit == "" {
 		return fmt.Errorf("survival: counts without a unit: %w", survey.ErrEncoding)
+	}
+	if c == nil {
+		return argument("unmarshal into nil counts")
 	}
 	in.n, in.delayed = 0, 0
 	for _, counts := range in.exits {

@@ -93,8 +93,8 @@ type CoxFit struct {
 	// Score is from the slope of the likelihood without covariates.
 	Score Test `json:"score"`
 	// Concordance is how well the fitted hazard tells who stays longer, within
-	// strata.
-	Concordance ConcordanceResult `json:"concordance"`
+	// strata; nil where no two customers can be compared, as when all left at once.
+	Concordance *ConcordanceResult `json:"concordance"`
 	// Ties is the treatment of events at the same time.
 	Ties Ties `json:"ties"`
 	// Robust says that errors are robust.
@@ -162,8 +162,8 @@ func Cox(d Data, x Covariates, o CoxOptions) (*CoxFit, error) {
 	}
 	f.Wald = wald(s.beta, v)
 	f.describe(v, level)
-	if f.Concordance, err = m.concordance(s.beta, level); err != nil {
-		return nil, err
+	if c, err := m.concordance(s.beta, level); err == nil { // else there was no pair
+		f.Concordance = &c
 	}
 	if f.Events < 10*int64(m.p) {
 		f.Warnings = append(f.Warnings, survey.Warning{Code: FewEvents, Text: fmt.Sprintf("%d events for %d covariates; ten each are wanted", f.Events, m.p)})

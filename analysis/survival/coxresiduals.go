@@ -24,7 +24,7 @@ type Baseline struct {
 }
 
 // Baselines has the cumulative hazard of each stratum, by the estimate that goes with
-// the treatment of ties. It has no error: for a curve with one take [KaplanMeier].
+// the treatment of ties. It has no error: [CoxFit.Predict] has.
 func (f *CoxFit) Baselines() []Baseline {
 	if f == nil || f.model == nil {
 		return nil
@@ -187,7 +187,7 @@ func (f *CoxFit) ProportionalHazards(g func(time float64) float64) (HazardTest, 
 	}
 	m := f.model
 	if m.weighted {
-		return HazardTest{}, weighted("test of proportional hazards", Group{})
+		return HazardTest{}, weighted("test of proportional hazards")
 	}
 	if g == nil {
 		g = m.leftBefore()

@@ -2,7 +2,6 @@ package survival
 
 import (
 	"encoding/json"
-	"fmt"
 	"iter"
 	"math"
 
@@ -32,12 +31,8 @@ type Cumulative struct {
 // leave at a constant rate, its slope. The interval is symmetric in log H with [LogLog],
 // else in H and cut at 0. All causes are events.
 func NelsonAalen(g Group, o Options) (Cumulative, error) {
-	settings, err := o.check()
+	g, settings, err := g.under(o)
 	if err != nil {
-		return Cumulative{}, err
-	}
-	g = g.Since(o.Since)
-	if err := g.check(); err != nil {
 		return Cumulative{}, err
 	}
 	c := Cumulative{g: g, o: settings, left: 1, method: "Nelson–Aalen, " + o.Transform.String()}
@@ -68,29 +63,27 @@ func NelsonAalen(g Group, o Options) (Cumulative, error) {
 // those answer what would happen if nobody could leave for another cause. The
 // variance is that of Gaynor et al. (JASA 88, 1993, 400–409,
 // doi:10.1080/01621459.1993.10476289), the delta method on multinomial steps, which with
-// one cause is Greenwood's; the interval is that of 1 − F by the transform.
-//
-// Sampling weights are [ErrWeighted].
+// one cause is Greenwood's; with sampling weights it is that of the linearised estimate
+// (infinitesimal jackknife). The interval is that of 1 − F by the transform.
 func AalenJohansen(g Group, o Options) ([]Cumulative, error) {
-	settings, err := o.check()
+	g, settings, err := g.under(o)
 	if err != nil {
 		return nil, err
 	}
-	g = g.Since(o.Since)
-	if err := g.check(); err != nil {
-		return nil, err
-	}
+	method := "Aalen–Johansen, " + o.Transform.String() + ", delta method"
 	if g.rows != nil {
-		return nil, fmt.Errorf("survival: incidence of group %q: %w", g.name, ErrWeighted)
+		method = "Aalen–Johansen, " + o.Transform.String() + ", linearised"
 	}
 	survival, greenwood := g.productLimit()
 	causes := max(len(g.causes), 1)
 	out := make([]Cumulative, causes)
 	for k := range out {
 		c := &out[k]
-		*c = Cumulative{g: g, o: settings, cause: Status(k + 1), left: survival[len(survival)-1],
-			method: "Aalen–Johansen, " + o.Transform.String() + ", delta method"}
+		*c = Cumulative{g: g, o: settings, cause: Status(k + 1), left: survival[len(survival)-1], method: method}
 		c.incidence(survival, greenwood)
+		if g.rows != nil {
+			c.linearise(survival, greenwood)
+		}
 	}
 	return out, nil
 }

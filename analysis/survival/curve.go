@@ -92,6 +92,8 @@ type Curve struct {
 	variance []float64 // of log S, by step; +Inf where S = 0
 	method   string
 	rough    int // the first step whose risk set is too small while others are to enter, −1 if none is
+
+	predicted *prediction // of a curve by [CoxFit.Predict]
 }
 
 // KaplanMeier estimates the survival curve of a group, by the product-limit
@@ -111,23 +113,27 @@ type Curve struct {
 //
 // Errors: [survey.ErrNoBase] for an empty group, [survey.ErrArgument] for options.
 func KaplanMeier(g Group, o Options) (Curve, error) {
-	g = g.Since(o.Since)
-	c := Curve{g: g}
-	var err error
-	if c.o, err = o.check(); err != nil {
+	g, settings, err := g.under(o)
+	if err != nil {
 		return Curve{}, err
 	}
-	if err := g.check(); err != nil {
-		return Curve{}, err
-	}
-	c.survival, c.variance = g.productLimit()
+	c := Curve{g: g, o: settings}
+	c.survival, c.variance = g.limit()
 	c.rough = g.rough()
 	c.method = "Kaplan–Meier, " + o.Transform.String() + ", Greenwood"
 	if g.rows != nil {
 		c.method = "Kaplan–Meier, " + o.Transform.String() + ", linearised"
-		c.variance = g.jackknife(c.variance, func(s step) float64 { return 1 / (s.risk - s.events) })
 	}
 	return c, nil
+}
+
+// limit is S and the variance of its logarithm at every step.
+func (g Group) limit() (survival, variance []float64) {
+	survival, variance = g.productLimit()
+	if g.rows != nil {
+		variance = g.jackknife(variance, func(s step) float64 { return 1 / (s.risk - s.events) })
+	}
+	return survival, variance
 }
 
 // rough is the first step with an event among fewer than ten while others are still to
@@ -184,7 +190,7 @@ func (c Curve) Point(i int) Point {
 
 func (c *Curve) point(i int) Point {
 	p := c.g.point(i)
-	p.Estimate = c.estimate(i)
+	c.estimate(i, &p.Estimate)
 	return p
 }
 
@@ -197,7 +203,9 @@ func (g *Group) point(i int) Point {
 func (c Curve) Points() iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		for i := range c.survival {
-			if !yield(c.point(i)) {
+			p := c.g.point(i)
+			c.estimate(i, &p.Estimate)
+			if !yield(p) {
 				return
 			}
 		}
@@ -205,8 +213,8 @@ func (c Curve) Points() iter.Seq[Point] {
 }
 
 // At is the survival at a time, with the number at risk just before it. Events and
-// Censored are those of exactly this time. A time below 0 is [survey.ErrArgument], one
-// after the last observed is [ErrBeyond], unless all have left by then.
+// Censored are those of exactly this time. A time below 0, or infinite, is
+// [survey.ErrArgument], one after the last observed is [ErrBeyond], unless all have left by then.
 func (c Curve) At(t float64) (Point, error) {
 	i, err := c.g.stepAt(t, c.end())
 	if err != nil {
@@ -216,7 +224,7 @@ func (c Curve) At(t float64) (Point, error) {
 	if i >= 0 && c.g.steps[i].time == t {
 		p = c.g.point(i)
 	}
-	p.Estimate = c.estimate(i)
+	c.estimate(i, &p.Estimate)
 	return p, nil
 }
 
@@ -234,21 +242,22 @@ func (g *Group) stepAt(t, left float64) (int, error) {
 	if err := g.check(); err != nil {
 		return 0, err
 	}
-	if !(t >= 0) {
+	switch {
+	case !(t >= 0) || left == 0 && math.IsInf(t, 1):
 		return 0, argument("time %v", t)
-	}
-	if t > g.Last() && left > 0 {
+	case t > g.Last() && left > 0:
 		return 0, fmt.Errorf("survival: group %q at %v, observed until %v: %w", g.name, t, g.Last(), ErrBeyond)
 	}
 	return sort.Search(len(g.steps), func(i int) bool { return g.steps[i].time > t }) - 1, nil
 }
 
-// estimate is the survival after step i, −1 for before the first.
-func (c *Curve) estimate(i int) survey.Estimate {
+// estimate fills in the survival after step i, −1 for before the first.
+func (c *Curve) estimate(i int, e *survey.Estimate) {
 	if i < 0 {
-		return c.g.share(1, 0, c.o, c.method)
+		c.g.share(e, 1, 0, c.o, c.method)
+		return
 	}
-	e := c.g.share(c.survival[i], c.variance[i], c.o, c.method)
+	c.g.share(e, c.survival[i], c.variance[i], c.o, c.method)
 	if c.rough >= 0 && i >= c.rough {
 		s := c.g.steps[c.rough]
 		e.Warn(SmallRisk, "only %v at risk at %v, when %v left and others were still to enter", s.risk, s.time, s.events)
@@ -256,12 +265,11 @@ func (c *Curve) estimate(i int) survey.Estimate {
 	if last := len(c.g.starts) - 1; c.survival[i] == 0 && last >= 0 && c.g.starts[last].time >= c.zeroAt() {
 		e.Warn(Exhausted, "everybody at risk left at %v, before others entered", c.zeroAt())
 	}
-	return e
 }
 
-// share is the estimate of a survival, given the variance of its logarithm.
-func (g *Group) share(s, v float64, o settings, method string) survey.Estimate {
-	e := survey.Estimate{Value: s, N: g.n, Missing: g.missing, EffectiveN: g.effective, Method: method}
+// share fills in the estimate of a survival, given the variance of its logarithm.
+func (g *Group) share(e *survey.Estimate, s, v float64, o settings, method string) {
+	e.Value, e.N, e.Missing, e.EffectiveN, e.Method = s, g.n, g.missing, g.effective, method
 	switch {
 	case s == 0:
 		e.Warn(survey.NoError, "nobody stayed: the data do not give the error of 0")
@@ -272,9 +280,8 @@ func (g *Group) share(s, v float64, o settings, method string) survey.Estimate {
 	default:
 		e.SE = survey.Some(s * math.Sqrt(v))
 		e.Interval = o.survival(s, v)
-		fewOf(&e, s, v*s*s)
+		fewOf(e, s, v*s*s)
 	}
-	return e
 }
 
 // fewOf warns of a share whose error is that of so few customers that fewer than five of

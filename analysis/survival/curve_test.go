@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -455,8 +457,100 @@ func TestIncidence(t *testing.T) {
 	for i := range c.Len() {
 		require.InDelta(t, 1, all[0].Point(i).Estimate.Value+all[1].Point(i).Estimate.Value+c.Point(i).Estimate.Value, 1e-14)
 	}
-	_, err = survival.AalenJohansen(groupOf(t, heavy()), survival.Options{})
-	require.ErrorIs(t, err, survival.ErrWeighted)
+}
+
+// weightedCauses are sixteen customers with weights, who leave for one of two causes.
+func weightedCauses() survival.Data {
+	d, _, _ := sixteen()
+	for i := range d.Status {
+		if d.Status[i] == survival.Event {
+			d.Status[i] = survival.Status(1 + (i+1)%2)
+		}
+	}
+	d.Weights = []float64{1, 2, .5, 3, 1, 1, 2, .25, 4, 1, 1.5, 2, 1, .5, 3, 1}
+	return d
+}
+
+func TestWeightedIncidence(t *testing.T) {
+	d := weightedCauses()
+	causes, err := survival.AalenJohansen(groupOf(t, d), survival.Options{})
+	require.NoError(t, err)
+	// survfit(Surv(entry, time, factor(cause)) ~ 1, weights = w, id = i)
+	shares := [][]float64{{0.0805491990847, 0.2151556581795, 0.4234484517018}, {0.0434782608696, 0.1722184785197, 0.2457335821158}}
+	ses := [][]float64{{0.0776122534312, 0.1295973834781, 0.1672462276062}, {0.0437445613059, 0.1013773390184, 0.1220695340575}}
+	for k, c := range causes {
+		for i, time := range []float64{5, 12, 20} {
+			p, err := c.At(time)
+			require.NoError(t, err)
+			require.InEpsilon(t, shares[k][i], p.Estimate.Value, 1e-11)
+			require.InEpsilon(t, ses[k][i], p.Estimate.SE.Value, 1e-11)
+		}
+	}
+	// The slope of each share along each weight, taken by differences.
+	const step = 1e-5
+	sums := make([][]float64, 2)
+	for i, w := range d.Weights {
+		move := func(by float64) []survival.Cumulative {
+			moved := d
+			moved.Weights = slices.Clone(d.Weights)
+			moved.Weights[i] = w * (1 + by)
+			c, err := survival.AalenJohansen(groupOf(t, moved), survival.Options{})
+			require.NoError(t, err)
+			return c
+		}
+		up, down := move(step), move(-step)
+		for k := range causes {
+			for j := range causes[k].Len() {
+				if i == 0 {
+					sums[k] = append(sums[k], 0)
+				}
+				slope := (up[k].Point(j).Estimate.Value - down[k].Point(j).Estimate.Value) / (2 * step)
+				sums[k][j] += slope * slope
+			}
+		}
+	}
+	for k := range causes {
+		for j, sum := range sums[k] {
+			if e := causes[k].Point(j).Estimate; e.SE.Valid {
+				require.InDelta(t, math.Sqrt(sum), e.SE.Value, 1e-8)
+			}
+		}
+	}
+	// With equal weights and no delays it is the delta method, whatever they are.
+	d.Entries = nil
+	d.Weights = nil
+	plain, err := survival.AalenJohansen(groupOf(t, d), survival.Options{})
+	require.NoError(t, err)
+	d.Weights = slices.Repeat([]float64{3}, 16)
+	equal, err := survival.AalenJohansen(groupOf(t, d), survival.Options{})
+	require.NoError(t, err)
+	for k := range plain {
+		for j := range plain[k].Len() {
+			require.InDelta(t, plain[k].Point(j).Estimate.Value, equal[k].Point(j).Estimate.Value, 1e-14)
+			require.InDelta(t, plain[k].Point(j).Estimate.SE.Value, equal[k].Point(j).Estimate.SE.Value, 1e-14)
+		}
+	}
+	// Everybody left before others entered: nothing counts after.
+	c, err := survival.AalenJohansen(groupOf(t, survival.Data{Times: []float64{2, 5, 6}, Status: []survival.Status{1, 2, 1},
+		Entries: []float64{0, 3, 3}, Weights: []float64{1, 2, 3}}), survival.Options{})
+	require.NoError(t, err)
+	_, err = json.Marshal(c)
+	require.NoError(t, err)
+	require.Equal(t, 0.0, c[1].Point(2).Estimate.Value)
+	// Where all have left, rounding makes no error of it.
+	r := rand.New(rand.NewPCG(9, 1))
+	for range 200 {
+		d := survival.Data{}
+		for i := range 7 {
+			d.Times, d.Status, d.Weights = append(d.Times, float64(i)), append(d.Status, survival.Event), append(d.Weights, r.Float64()+0.01)
+		}
+		c, err := survival.AalenJohansen(groupOf(t, d), survival.Options{})
+		require.NoError(t, err)
+		_, err = json.Marshal(c)
+		require.NoError(t, err)
+		last := c[0].Point(6).Estimate
+		require.Less(t, last.SE.Value, 1e-7)
+	}
 }
 
 // An interval of one unit and no censoring within makes the life table the curve.
@@ -515,4 +609,81 @@ func TestRetention(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1.0, none[1].Churn.Value)
 	require.Nil(t, none[2].Churn)
+
+	// With weights the error of a period is that of the curve of those who were there.
+	weighted := both()
+	weighted.Times[0], weighted.Entries[0], weighted.Status[0] = 0, 0, survival.Event
+	r, err = curveOf(t, weighted).Retention(0, 10, 20)
+	require.NoError(t, err)
+	since, err := survival.KaplanMeier(groupOf(t, weighted), survival.Options{Since: 10})
+	require.NoError(t, err)
+	p, err := since.At(20)
+	require.NoError(t, err)
+	require.InDelta(t, 1-p.Estimate.Value, r[2].Churn.Value, 1e-14)
+	require.InEpsilon(t, p.Estimate.SE.Value, r[2].Churn.SE.Value, 1e-10)
+	require.InEpsilon(t, p.Estimate.Interval.Lower, 1-r[2].Churn.Interval.Upper, 1e-10)
+	early, err := survival.KaplanMeier(groupOf(t, weighted), survival.Options{Since: 1e-9})
+	require.NoError(t, err)
+	p, err = early.At(10)
+	require.NoError(t, err)
+	require.InEpsilon(t, p.Estimate.SE.Value, r[1].Churn.SE.Value, 1e-10)
+}
+
+// However times are spread, the curve is that of their order.
+func TestSortedTimes(t *testing.T) {
+	const n = 5000
+	r := rand.New(rand.NewPCG(5, 6))
+	for name, time := range map[string]func() float64{
+		"even":        r.Float64,
+		"skewed":      func() float64 { return math.Exp(20 * r.NormFloat64()) },
+		"one far off": func() float64 { return r.Float64() * math.Pow(1e12, float64(r.IntN(n)/(n-1))) },
+		"many ties":   func() float64 { return float64(r.IntN(40)) + 0.5 },
+		"all but one": func() float64 { return 0.5 * float64(r.IntN(n)/(n-1)) },
+		"tiny":        func() float64 { return 5e-324 * float64(r.IntN(100)) },
+		"zero":        func() float64 { return math.Copysign(0, -1) },
+		"large":       func() float64 { return 1e150 * r.Float64() },
+	} {
+		d := survival.Data{Times: make([]float64, n), Status: make([]survival.Status, n)}
+		ends := map[float64][2]float64{} // censored and events
+		for i := range n {
+			d.Times[i], d.Status[i] = time(), survival.Status(r.IntN(2))
+			if i == 7 {
+				d.Times[i] = nan
+				continue
+			}
+			at := ends[d.Times[i]]
+			at[d.Status[i]]++
+			ends[d.Times[i]] = at
+		}
+		c := curveOf(t, d)
+		require.Equal(t, len(ends), c.Len(), name)
+		last := -1.0
+		for p := range c.Points() {
+			require.Greater(t, p.Time, last, name)
+			require.Equal(t, ends[p.Time], [2]float64{p.Censored, p.Events}, name)
+			last = p.Time
+		}
+	}
+}
+
+// A customer as heavy as a million who leaves first takes no digits of the error along:
+// those after him have the error that they have without him.
+func TestHeavyCustomerLeaves(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	var d survival.Data
+	for range 60 {
+		d.Times, d.Status = append(d.Times, 1+r.ExpFloat64()), append(d.Status, survival.Status(r.IntN(2)))
+		d.Weights = append(d.Weights, 0.5+r.Float64())
+	}
+	without, err := survival.NelsonAalen(groupOf(t, d), survival.Options{})
+	require.NoError(t, err)
+	// Censored before anybody left, he has no part in any figure.
+	d.Times, d.Status, d.Weights = append(d.Times, 0.5), append(d.Status, survival.Censored), append(d.Weights, 1e8)
+	with, err := survival.NelsonAalen(groupOf(t, d), survival.Options{})
+	require.NoError(t, err)
+	for i := range without.Len() {
+		a, b := without.Point(i).Estimate, with.Point(i+1).Estimate
+		require.InDelta(t, a.Value, b.Value, 1e-12)
+		require.InDelta(t, a.SE.Value, b.SE.Value, 1e-12)
+	}
 }

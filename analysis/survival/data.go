@@ -1,6 +1,7 @@
 package survival
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -28,7 +29,7 @@ const (
 // A row whose time or entry is NaN is missing: it is left out and counted.
 type Data struct {
 	// Times is how long each customer was observed, from the start of the relation
-	// to the event or the last sight: 0 or more and finite. Times are equal if they
+	// to the event or the last sight: 0 or more, at most 1e150. Times are equal if they
 	// are the same float64: round those that come out of an arithmetic.
 	Times []float64
 	// Status is how that ended.
@@ -38,8 +39,8 @@ type Data struct {
 	// left before could not be asked. 0 is no delay, otherwise it must be below the
 	// time. nil: no delays.
 	Entries []float64
-	// Weights are sampling weights, positive; results do not change when all are
-	// multiplied by a constant. nil: none. For frequencies use [Counts].
+	// Weights are sampling weights, from 1e-30 to 1e30; results do not change when all
+	// are multiplied by a constant. nil: none. For frequencies use [Counts].
 	Weights []float64
 }
 
@@ -55,6 +56,18 @@ func (d Data) CauseOnly(cause Status) Data {
 		}
 	}
 	return out
+}
+
+// add appends a row of from.
+func (d *Data) add(from Data, row int) {
+	d.Times = append(d.Times, from.Times[row])
+	d.Status = append(d.Status, from.Status[row])
+	if from.Entries != nil {
+		d.Entries = append(d.Entries, from.Entries[row])
+	}
+	if from.Weights != nil {
+		d.Weights = append(d.Weights, from.Weights[row])
+	}
 }
 
 // missing tells whether a row is to be left out.
@@ -84,16 +97,16 @@ func (d Data) check() (missing int64, err error) {
 		return 0, argument("%d times, %d statuses, %d entries, %d weights", n, len(d.Status), len(d.Entries), len(d.Weights))
 	}
 	for i, t := range d.Times {
-		if !(t >= 0 && t <= math.MaxFloat64) {
+		if !(t >= 0 && t <= longestTime) {
 			if !math.IsNaN(t) {
-				return 0, &RowError{i + 1, "time", t, survey.ErrArgument}
+				return 0, &RowError{i + 1, "time", t, fmt.Errorf("%w: not from 0 to %v", survey.ErrArgument, longestTime)}
 			}
 			missing++
 		}
 	}
 	for i, s := range d.Status {
 		if s > MaxStatus {
-			return 0, &RowError{i + 1, "status", float64(s), survey.ErrArgument}
+			return 0, &RowError{i + 1, "status", float64(s), fmt.Errorf("%w: above %d", survey.ErrArgument, MaxStatus)}
 		}
 	}
 	for i, e := range d.Entries {
@@ -102,16 +115,22 @@ func (d Data) check() (missing int64, err error) {
 		case math.IsNaN(e):
 			missing++
 		case !(e >= 0) || e > 0 && !(e < d.Times[i]):
-			return 0, &RowError{i + 1, "entry", e, survey.ErrArgument}
+			return 0, &RowError{i + 1, "entry", e, fmt.Errorf("%w: neither 0 nor between 0 and the time, %v", survey.ErrArgument, d.Times[i])}
 		}
 	}
 	for i, w := range d.Weights {
-		if !(w > 0 && w <= math.MaxFloat64) {
-			return 0, &RowError{i + 1, "weight", w, survey.ErrWeight}
+		if !(w >= 1/largestWeight && w <= largestWeight) {
+			return 0, &RowError{i + 1, "weight", w, fmt.Errorf("%w: not from %v to %v", survey.ErrWeight, 1/largestWeight, largestWeight)}
 		}
 	}
 	return missing, nil
 }
+
+// Bounds within which the squares and products of times and weights are finite.
+const (
+	longestTime   = 1e150
+	largestWeight = 1e30
+)
 
 // Columns names the columns of a table that say how long customers stayed.
 type Columns struct {
@@ -133,7 +152,9 @@ type Columns struct {
 // of [Ratings].
 //
 // Errors: survey.ErrNoBase for no table; [survey.ErrUnknown] for a column that the
-// questionnaire does not have; [RowError] for a status that is none.
+// questionnaire does not have, or a cause that the segment cannot take;
+// [survey.ErrArgument] for a cause that is empty or comes twice; [RowError] for a
+// status that is none.
 func FromTable(t *survey.Table, c Columns) (Data, error) {
 	if t == nil {
 		return Data{}, survey.ErrNoBase
@@ -148,8 +169,8 @@ func FromTable(t *survey.Table, c Columns) (Data, error) {
 		if err != nil {
 			return Data{}, err
 		}
-		if len(c.Causes) > int(MaxStatus) {
-			return Data{}, argument("%d causes, %d are the most", len(c.Causes), MaxStatus)
+		if err := c.checkCauses(t); err != nil {
+			return Data{}, err
 		}
 		for i, v := range values {
 			d.Status[i] = Status(slices.Index(c.Causes, v) + 1)
@@ -182,6 +203,28 @@ func FromTable(t *survey.Table, c Columns) (Data, error) {
 		d.Weights = t.Weights()
 	}
 	return d, nil
+}
+
+// checkCauses refuses too many causes, one twice, and one that the segment cannot be.
+func (c Columns) checkCauses(t *survey.Table) error {
+	if len(c.Causes) > int(MaxStatus) {
+		return argument("%d causes, %d are the most", len(c.Causes), MaxStatus)
+	}
+	var values []survey.Value // empty: any
+	for _, s := range t.Questionnaire().Segments() {
+		if s.ID == c.Status {
+			values = s.Values
+		}
+	}
+	for i, cause := range c.Causes {
+		if cause == "" || slices.Contains(c.Causes[:i], cause) {
+			return argument("cause %q is empty or comes twice", cause)
+		}
+		if len(values) > 0 && !slices.ContainsFunc(values, func(v survey.Value) bool { return v.ID == cause }) {
+			return fmt.Errorf("survival: cause %q of segment %q: %w", cause, c.Status, survey.ErrUnknown)
+		}
+	}
+	return nil
 }
 
 // numbers is a numeric column, NaN where there is no value.

@@ -127,6 +127,4 @@ func checkLevel(level float64) (float64, error) {
 	return level, nil
 }
 
-func weighted(what string, g Group) error {
-	return fmt.Errorf("survival: %s of group %q: %w", what, g.name, ErrWeighted)
-}
+func weighted(what string) error { return fmt.Errorf("survival: %s: %w", what, ErrWeighted) }

@@ -240,6 +240,21 @@ func ExampleBaseline() {
 	// flex: 50 times, 0.205 by day 59
 }
 
+// Of those who rate 3 and have stayed for 100 days, how many will stay for another 100?
+func ExampleCoxFit_Predict() {
+	d := must(survival.FromTable(answers(), columns))
+	x := survival.Covariates{Names: []string{"recommend"}, Columns: [][]float64{must(survival.Ratings(answers(), "recommend"))}}
+	f := must(survival.Cox(d, x, survival.CoxOptions{}))
+	for _, rating := range []float64{3, 9} {
+		c := must(f.Predict([]float64{rating}, "", survival.Options{Since: 100}))
+		e := must(c.At(200)).Estimate
+		fmt.Printf("rating %v: %.0f %% %.0f\n", rating, 100*e.Value, e.Interval.Scale(100))
+	}
+	// Output:
+	// rating 3: 48 % [33, 61]
+	// rating 9: 97 % [92, 99]
+}
+
 func ExampleHazardTest() {
 	f := fitted(survival.CoxOptions{})
 	z := must(f.ProportionalHazards(func(day float64) float64 { return day }))

@@ -38,7 +38,7 @@ type start struct{ time, weight float64 }
 type row struct {
 	step          int
 	entry, weight float64
-	event         bool
+	status        Status
 }
 
 // FromData groups all rows. A missing row is left out and counted.
@@ -72,7 +72,7 @@ func FromData(name string, d Data) (Group, error) {
 	case whole && longest <= float64(4*len(d.Times)+1000) && int64(len(d.Times)) <= math.MaxUint32:
 		g.count(d.Times, d.Status, int(longest))
 	default:
-		g.sort(d.Times, d.Status)
+		g.sort(d.Times, d.Status, longest)
 	}
 	return g, nil
 }
@@ -181,14 +181,14 @@ func (g *Group) counted(table []uint32) {
 }
 
 // sort groups times of any kind.
-func (g *Group) sort(times []float64, status []Status) {
+func (g *Group) sort(times []float64, status []Status, longest float64) {
 	keys := make([]uint64, 0, len(times))
 	for i, t := range times {
 		if t == t {
 			keys = append(keys, key(t, status[i]))
 		}
 	}
-	keys = sortKeys(keys, make([]uint64, len(keys)))
+	sortKeys(keys, make([]uint64, len(keys)), longest)
 	distinct := 1
 	for i, k := range keys[1:] {
 		if k>>1 != keys[i]>>1 {
@@ -238,7 +238,7 @@ func (g *Group) rank(d Data) {
 			all += w
 			squares += float64(w * w)
 			if d.Weights != nil {
-				g.rows = append(g.rows, row{len(g.steps), d.entry(r), w, d.Status[r] != Censored})
+				g.rows = append(g.rows, row{len(g.steps), d.entry(r), w, d.Status[r]})
 			}
 			if e := d.entry(r); e > 0 {
 				g.starts = append(g.starts, start{e, w})
@@ -355,6 +355,16 @@ func (g *Group) riskAt(t float64) float64 {
 		}
 	}
 	return max(risk, 0)
+}
+
+// under is the group that options ask for, with these checked.
+func (g Group) under(o Options) (Group, settings, error) {
+	s, err := o.check()
+	if err != nil {
+		return Group{}, settings{}, err
+	}
+	g = g.Since(o.Since)
+	return g, s, g.check()
 }
 
 // check refuses the zero Group.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -355,5 +356,94 @@ func TestSameBitsOnAnyProcessors(t *testing.T) {
 			want = string(got)
 		}
 		require.Equal(t, want, string(got))
+	}
+}
+
+// Nil counts are empty ones that take nothing.
+func TestNilCounts(t *testing.T) {
+	var none *survival.Counts
+	one := survival.NewCounts("day")
+	require.NoError(t, one.Add(1, survival.Event))
+	require.Empty(t, none.Unit())
+	require.Zero(t, none.N()+none.Count(1, survival.Event)+none.Entered(1))
+	require.True(t, none.IsEmpty())
+	require.Nil(t, none.Clone())
+	require.True(t, none.Equal(nil))
+	require.False(t, one.Equal(nil))
+	require.False(t, none.Equal(one))
+	require.NoError(t, none.Merge(nil))
+	require.NoError(t, none.Unmerge(survival.NewCounts("day")))
+	require.ErrorIs(t, none.Unmerge(one), survey.ErrUnderflow)
+	_, err := none.MarshalBinary()
+	require.ErrorIs(t, err, survey.ErrArgument)
+	_, err = none.MarshalJSON()
+	require.ErrorIs(t, err, survey.ErrArgument)
+	binary, err := one.MarshalBinary()
+	require.NoError(t, err)
+	text, err := one.MarshalJSON()
+	require.NoError(t, err)
+	for _, err := range []error{
+		none.Add(1, survival.Event), none.Sub(1, survival.Event), none.Merge(one), none.UnmarshalBinary(binary), none.UnmarshalJSON(text),
+		survival.AddTimes(none, []int{1}, []survival.Status{survival.Event}),
+	} {
+		require.ErrorIs(t, err, survey.ErrArgument)
+	}
+}
+
+// Where all leave at once, bands differ or not and the model fits; only who stayed
+// longer is not known.
+func TestAllAtOnce(t *testing.T) {
+	d := survival.Data{Times: make([]float64, 6), Status: slices.Repeat([]survival.Status{survival.Event}, 6)}
+	scores := []float64{1, 3, 9, 10, 7, 8}
+	r, err := survival.ByBand(d, scores, nil, survival.Options{})
+	require.NoError(t, err)
+	require.Len(t, r.Bands, 3)
+	require.Nil(t, r.Concordance)
+	f, err := survival.Cox(d, survival.Covariates{Names: []string{"x"}, Columns: [][]float64{scores}}, survival.CoxOptions{})
+	require.NoError(t, err)
+	require.Nil(t, f.Concordance)
+	_, err = survival.Concordance(d, scores, survival.Options{})
+	require.ErrorIs(t, err, survey.ErrTooFew)
+}
+
+// Beyond what can be squared, times and weights are refused where they stand.
+func TestOutOfRange(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		d    survival.Data
+		want string
+	}{
+		{"time", survival.Data{Times: []float64{1, 1e200}, Status: []survival.Status{1, 1}}, "row 2: time 1e+200: invalid argument: not from 0 to 1e+150"},
+		{"weight", survival.Data{Times: []float64{1, 2}, Status: []survival.Status{1, 1}, Weights: []float64{1, 1e300}}, "row 2: weight 1e+300: invalid weight: not from 1e-30 to 1e+30"},
+		{"little weight", survival.Data{Times: []float64{1, 2}, Status: []survival.Status{1, 1}, Weights: []float64{5e-324, 1}}, "row 1: weight 5e-324: invalid weight"},
+		{"entry", survival.Data{Times: []float64{1, 6}, Status: []survival.Status{1, 1}, Entries: []float64{0, 6}}, "row 2: entry 6: invalid argument: neither 0 nor between 0 and the time, 6"},
+	} {
+		_, err := survival.FromData("all", tt.d)
+		require.ErrorContains(t, err, tt.want, tt.name)
+	}
+	_, err := survival.LifeTable(groupOf(t, survival.Data{Times: []float64{0}, Status: []survival.Status{1}}), 1e-320, survival.Options{})
+	require.ErrorIs(t, err, survey.ErrArgument)
+}
+
+// A cause that nobody can have left for is a mistake in its name.
+func TestCauses(t *testing.T) {
+	q := new(survey.Questionnaire)
+	require.NoError(t, q.UnmarshalJSON([]byte(`{"id": "q", "items": [{"id": "r", "scale": "zero-to-ten"}], "numbers": [{"id": "days"}],
+		"segments": [{"id": "end", "values": [{"id": "price"}, {"id": "moved"}]}, {"id": "free"}]}`)))
+	table := survey.NewTable(q)
+	for _, tt := range []struct {
+		status string
+		causes []string
+		want   error
+	}{
+		{"end", []string{"price"}, nil},
+		{"end", []string{"price", "prise"}, survey.ErrUnknown},
+		{"end", []string{"price", "price"}, survey.ErrArgument},
+		{"free", []string{""}, survey.ErrArgument},
+		{"free", []string{"anything"}, nil},
+		{"none", []string{"price"}, survey.ErrUnknown},
+	} {
+		_, err := survival.FromTable(table, survival.Columns{Time: "days", Status: tt.status, Causes: tt.causes})
+		require.ErrorIs(t, err, tt.want)
 	}
 }

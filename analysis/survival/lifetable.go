@@ -1,6 +1,7 @@
 package survival
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/gocsat/csat/survey"
@@ -38,21 +39,17 @@ const maxIntervals = 1 << 20
 // It takes all who are censored within an interval as there for half of it; where times
 // are known, [KaplanMeier] needs no such assumption.
 //
-// A width that is not positive, or makes more than 2²⁰ intervals, is
+// A width outside 1e-150 to 1e150, or one that makes more than 2²⁰ intervals, is
 // [survey.ErrArgument]; sampling weights are [ErrWeighted].
 func LifeTable(g Group, width float64, o Options) ([]LifeInterval, error) {
-	settings, err := o.check()
+	g, settings, err := g.under(o)
 	if err != nil {
 		return nil, err
 	}
-	g = g.Since(o.Since)
-	if err := g.check(); err != nil {
-		return nil, err
-	}
 	if g.rows != nil {
-		return nil, weighted("life table", g)
+		return nil, weighted(fmt.Sprintf("life table of group %q", g.name))
 	}
-	if !(width > 0) || !(g.Last()/width < maxIntervals) {
+	if !(width >= 1/longestTime && width <= longestTime) || !(g.Last()/width < maxIntervals) {
 		return nil, argument("life table of %v in intervals of %v", g.Last(), width)
 	}
 	// An interval starts at a multiple of the width, as float64 has it.
@@ -90,7 +87,7 @@ func LifeTable(g Group, width float64, o Options) ([]LifeInterval, error) {
 			survival *= 1 - q
 			sum += q / (row.Exposed * (1 - q))
 		}
-		row.Survival = g.share(survival, sum, settings, method)
+		g.share(&row.Survival, survival, sum, settings, method)
 	}
 	return table, nil
 }
@@ -153,12 +150,8 @@ func (c Curve) Retention(times ...float64) ([]RetentionPeriod, error) {
 			return nil, err
 		}
 		r := RetentionPeriod{From: from, To: t, AtRisk: p.AtRisk, Retained: p.Estimate}
-		s, v := 1.0, 0.0
-		if before >= 0 {
-			s, v = c.survival[before], c.variance[before]
-		}
-		if s > 0 {
-			r.Churn = c.churn(i, s, v)
+		if before < 0 || c.survival[before] > 0 {
+			r.Churn = c.churn(before, i)
 		}
 		out = append(out, r)
 		from, before = t, i
@@ -166,25 +159,36 @@ func (c Curve) Retention(times ...float64) ([]RetentionPeriod, error) {
 	return out, nil
 }
 
-// churn is the share that left until step i, of the share s that was there, whose
-// variance of log S is v. Greenwood's sum over the period is that of the quotient; with
-// sampling weights the parts are not independent, and there is no error.
-func (c *Curve) churn(i int, s, v float64) *survey.Estimate {
+// churn is the share that left from one step to another, of those who were there.
+// Greenwood's sum over the period is the variance of the quotient's logarithm; with
+// sampling weights it is that of the curve of those who were there.
+func (c *Curve) churn(from, to int) *survey.Estimate {
 	e := survey.Estimate{N: c.g.n, Missing: c.g.missing, EffectiveN: c.g.effective, Method: c.method}
-	now, sum := 1.0, 0.0
-	if i >= 0 {
-		now, sum = c.survival[i], c.variance[i]
+	s, now, v := 1.0, 1.0, 0.0
+	if to >= 0 {
+		now, v = c.survival[to], c.variance[to]
+	}
+	if from >= 0 {
+		s = c.survival[from]
+		v -= c.variance[from]
+	}
+	switch {
+	case c.predicted != nil && to >= 0:
+		v = c.predicted.between(from, to)
+	case c.g.rows != nil && from >= 0 && to > from:
+		_, later := c.g.after(c.g.steps[from].time).limit()
+		v = later[to-from-1]
 	}
 	e.Value = (s - now) / s
 	switch {
 	case now == s:
 		e.SE, e.Interval.Level = survey.Some(0), c.o.level
 		e.Warn(survey.ZeroVariance, "nobody left, so the error shown is 0")
-	case now == 0 || c.g.rows != nil:
+	case now == 0:
 		e.Warn(survey.NoError, "the data do not give the error")
 	default:
-		stayed := c.o.survival(now/s, sum-v)
-		e.SE = survey.Some(now / s * math.Sqrt(sum-v))
+		stayed := c.o.survival(now/s, v)
+		e.SE = survey.Some(now / s * math.Sqrt(v))
 		e.Interval = survey.Interval{Lower: 1 - stayed.Upper, Upper: 1 - stayed.Lower, Level: c.o.level}
 	}
 	return &e

@@ -55,7 +55,7 @@ func (w *walk) linearise(groups []*Group, past []moment) {
 				before = until(r.entry)
 			}
 			own := 0.0
-			if r.event {
+			if r.status != Censored {
 				own = at.weight
 			}
 			for i := range u {

@@ -67,7 +67,7 @@ func (c *Curve) reach(y float64, value func(i int) (float64, bool), least func(s
 	tolerance := y * max(1e-13, 4*float64(len(c.survival))*0x1p-53)
 	const block = 256
 	for i := 0; i < len(c.g.steps); i++ {
-		if last := i + block - 1; i%block == 0 && last < len(c.g.steps) && c.g.rows == nil &&
+		if last := i + block - 1; i%block == 0 && last < len(c.g.steps) && c.g.rows == nil && c.predicted == nil &&
 			least(c.survival[i], c.variance[i], c.survival[last], c.variance[last]) > y+2*tolerance {
 			i = last
 			continue
@@ -122,13 +122,13 @@ func (o settings) leastUpper(_, v, s2, _ float64) float64 {
 // RestrictedMean is the mean time that customers stay within the first τ: the area
 // under the curve up to τ, which unlike the median always exists. To compare groups
 // give all the same τ. τ = 0 is the last time observed; one after it is [ErrBeyond],
-// unless all have left by then; a negative one is [survey.ErrArgument].
+// unless all have left by then; a negative or infinite one is [survey.ErrArgument].
 //
 // The variance is Σ A² d/(Y(Y − d)) over times up to τ, with A the area from the time to
 // τ (L. Kaplan and P. Meier 1958, without their factor m/(m − 1); P. Royston and M. K.
 // B. Parmar, BMC Medical Research Methodology 13:152, 2013,
-// doi:10.1186/1471-2288-13-152), linearised with sampling weights; the interval is
-// normal.
+// doi:10.1186/1471-2288-13-152), linearised with sampling weights or from a fit; the
+// interval is normal.
 func (c Curve) RestrictedMean(tau float64) (survey.Estimate, error) {
 	if tau == 0 {
 		tau = c.g.Last()
@@ -136,9 +136,6 @@ func (c Curve) RestrictedMean(tau float64) (survey.Estimate, error) {
 	last, err := c.g.stepAt(tau, c.end())
 	if err != nil {
 		return survey.Estimate{}, err
-	}
-	if math.IsInf(tau, 1) {
-		tau = c.g.Last()
 	}
 	area, total := make([]float64, last+1), 0.0 // from each step to τ
 	to := tau
@@ -148,7 +145,11 @@ func (c Curve) RestrictedMean(tau float64) (survey.Estimate, error) {
 	}
 	e := survey.Estimate{Value: total + to, N: c.g.n, Missing: c.g.missing, EffectiveN: c.g.effective, Method: "area under the curve, Greenwood"}
 	variance := c.areaVariance(area)
-	if c.g.rows != nil {
+	switch {
+	case c.predicted != nil:
+		e.Method = "area under the curve, " + c.method
+		variance = c.predicted.area(area)
+	case c.g.rows != nil:
 		e.Method = "area under the curve, linearised"
 		variance = c.weightedArea(area)
 	}
@@ -187,7 +188,7 @@ func (c *Curve) weightedArea(area []float64) (sum float64) {
 	for _, r := range c.g.rows {
 		_, before := c.g.entered(b, r.entry)
 		u := before - b[r.step]
-		if s := c.g.steps[r.step]; r.event && r.step < len(area) && area[r.step] > 0 {
+		if s := c.g.steps[r.step]; r.status != Censored && r.step < len(area) && area[r.step] > 0 {
 			u += area[r.step] / (s.risk - s.events)
 		}
 		sum += r.weight * r.weight * u * u

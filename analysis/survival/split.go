@@ -35,14 +35,7 @@ func Split(d Data, labels, strata []string) (groups []Group, dropped int64, err 
 			parts[p] = part
 			places = append(places, p)
 		}
-		part.Times = append(part.Times, d.Times[i])
-		part.Status = append(part.Status, d.Status[i])
-		if d.Entries != nil {
-			part.Entries = append(part.Entries, d.Entries[i])
-		}
-		if d.Weights != nil {
-			part.Weights = append(part.Weights, d.Weights[i])
-		}
+		part.add(d, i)
 	}
 	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.stratum, b.stratum), cmp.Compare(a.name, b.name)) })
 	for _, p := range places {
@@ -65,6 +58,11 @@ func (g Group) Since(time float64) Group {
 	if !(time > 0) {
 		return g
 	}
+	return g.after(time)
+}
+
+// after is who stayed longer than a time, even if that is 0.
+func (g Group) after(time float64) Group {
 	first, _ := slices.BinarySearchFunc(g.steps, time, func(s step, t float64) int {
 		if s.time <= t {
 			return -1

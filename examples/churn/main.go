@@ -15,6 +15,7 @@
 // forgets that whoever was asked had stayed until then makes contracts look half as long
 // again. Detractors leave for the service more than three times as often as
 // the others, and for the price as often: what drives them away is the company's to mend.
+// The fit says of a customer of today how likely it is to stay for another year.
 package main
 
 import (
@@ -164,8 +165,10 @@ func byBand(out io.Writer, table *survey.Table, _ survival.Data) error {
 		fmt.Fprintf(out, "%-10s %3.0f of %3d left, %.0f expected; half stay %s\n", b.ID, b.Events, b.N, g.Expected, days(b.Median))
 	}
 	fmt.Fprintf(out, "any difference: p = %.2g; trend: z = %.1f, p = %.2g\n", r.Difference.Test.P.Value, r.Difference.Trend.Z.Value, r.Difference.Trend.P.Value)
-	fmt.Fprintf(out, "of two customers the one who rated higher stays longer in %.0f %% %.0f; %d gave no rating\n",
-		100*r.Concordance.C.Value, r.Concordance.C.Interval.Scale(100), r.Missing)
+	if r.Concordance != nil {
+		fmt.Fprintf(out, "of two customers the one who rated higher stays longer in %.0f %% %.0f; %d gave no rating\n",
+			100*r.Concordance.C.Value, r.Concordance.C.Interval.Scale(100), r.Missing)
+	}
 	return nil
 }
 
@@ -240,6 +243,25 @@ func allElseEqual(out io.Writer, table *survey.Table, d survival.Data) error {
 	for i, c := range f.Coefficients {
 		fmt.Fprintf(out, "one more of %-9s leaves %.2f times as fast %.2f, p = %.2g; the same at all times: p = %.2f\n",
 			c.Name, c.HazardRatio.Value, c.HazardRatio.Interval, c.P, z.Tests[i].P.Value)
+	}
+	const year = 365
+	for _, rating := range []float64{3, 9} {
+		curve, err := f.Predict([]float64{rating, 1}, "", survival.Options{Since: 2 * year})
+		if errors.Is(err, survey.ErrNoBase) { // nobody was observed so long
+			break
+		}
+		if err != nil {
+			return err
+		}
+		p, err := curve.At(3 * year)
+		if errors.Is(err, survival.ErrBeyond) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "of those who rated %v, took the fixed plan and stayed for two years, %.0f %% stay a third %.0f\n",
+			rating, 100*p.Estimate.Value, p.Estimate.Interval.Scale(100))
 	}
 	return nil
 }

@@ -30,6 +30,8 @@ func Example() {
 	//
 	// one more of recommend leaves 0.78 times as fast [0.71, 0.85], p = 1.7e-07; the same at all times: p = 0.90
 	// one more of fixed     leaves 0.80 times as fast [0.55, 1.15], p = 0.22; the same at all times: p = 0.67
+	// of those who rated 3, took the fixed plan and stayed for two years, 33 % stay a third [15, 53]
+	// of those who rated 9, took the fixed plan and stayed for two years, 79 % stay a third [69, 86]
 	//
 	// from the counts of two branches, 1464 bytes: half stay 806 days [708, 947]
 }
