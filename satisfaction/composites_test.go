@@ -106,7 +106,7 @@ func TestCompositesAreThoseOfTheTree(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := compositeTree(t, c.weights, c.minimum)
-			table := compositeTable(t, q, 1100)
+			table := compositeTable(t, q, 500)
 			var walk func(n survey.Node, id string)
 			walk = func(n survey.Node, id string) {
 				for _, o := range []satisfaction.CompositeOptions{{Node: id, Places: 2}, {Node: id}, {Node: id, Places: 6, Rounding: scale.HalfEven}} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -11,7 +12,7 @@ import (
 func (s *Sample) correlate() error {
 	z := make([][]float64, len(s.columns))
 	for i, column := range s.columns {
-		mean, sd := s.meanSD(column)
+		mean, sd := weighted.MeanSD(column, s.weights)
 		if !(sd > 0) {
 			return &ColumnError{Name: s.names[i], Err: ErrConstant}
 		}
@@ -35,34 +36,6 @@ func (s *Sample) correlate() error {
 		s.corr = append(s.corr, corr)
 	}
 	return nil
-}
-
-// meanSD are mean and deviation (divisor n − 1, weights of mean 1) in two passes;
-// the deviation is 0 where it cannot be told from rounding.
-func (s *Sample) meanSD(column []float64) (mean, sd float64) {
-	n := float64(s.n)
-	low, high, largest := column[0], column[0], 0.0
-	for row, x := range column {
-		mean += s.weight(row) * (x / n)
-		low, high = min(low, x), max(high, x)
-		largest = max(largest, math.Abs(x))
-	}
-	// Divided first, so that nothing overflows.
-	if low == high || !(high/2-low/2 > 1e-13*largest/2) {
-		return mean, 0
-	}
-	correction := 0.0
-	for row, x := range column {
-		correction += s.weight(row) * ((x - mean) / n)
-	}
-	mean += correction
-	unit := max(high-mean, mean-low)
-	squares := 0.0
-	for row, x := range column {
-		d := (x - mean) / unit
-		squares += float64(s.weight(row)*d) * d
-	}
-	return mean, unit * math.Sqrt(squares/(n-1))
 }
 
 // standardised are the rows as z-scores, row by row, outcome first.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -285,28 +286,11 @@ func (s *Sample) weigh(weights []float64) error {
 	if len(weights) != int(s.n) {
 		return argument("%d weights of %d rows", len(weights), s.n)
 	}
-	largest := 0.0
-	for i, w := range weights {
-		if !(w > 0) || math.IsInf(w, 1) {
-			return fmt.Errorf("drivers: row %d: weight %v: %w", i+1, w, survey.ErrWeight)
-		}
-		largest = max(largest, w)
+	scaled, effective, bad := weighted.Scale(weights)
+	if bad >= 0 {
+		return fmt.Errorf("drivers: row %d: weight %v: %w", bad+1, weights[bad], survey.ErrWeight)
 	}
-	s.weights = make([]float64, len(weights))
-	var sum, squares float64
-	for i, w := range weights {
-		s.weights[i] = w / largest
-	}
-	// Sorted, so that the bits do not depend on the order of the rows.
-	for _, w := range slices.Sorted(slices.Values(s.weights)) {
-		sum += w
-		squares += float64(w * w)
-	}
-	s.effective = sum / squares * sum
-	mean := sum / float64(s.n)
-	for i := range s.weights {
-		s.weights[i] /= mean
-	}
+	s.weights, s.effective = scaled, effective
 	return nil
 }
 

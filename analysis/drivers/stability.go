@@ -7,7 +7,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/gocsat/csat/internal/tail"
+	"github.com/gocsat/csat/analysis/internal/bootstrap"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -179,71 +179,9 @@ func ranked(shares []ShareError, draws [][]float64, level float64, intervals boo
 	}
 }
 
-// bootstrapped fills error and interval of an estimate from its replicates and from
-// what it is without each group of rows, nil for no BCa, and returns the percentile
-// interval.
+// bootstrapped is a [filler] from replicates, and from what the figure is without each
+// group of rows, nil for no BCa.
 func bootstrapped(e *survey.Estimate, draws, without []float64, level float64, _ bool) survey.Interval {
 	slices.Sort(draws)
-	n := float64(len(draws))
-	mean, squares, below := 0.0, 0.0, 0.0
-	for _, x := range draws {
-		mean += x / n
-	}
-	for _, x := range draws {
-		squares += float64((x - mean) * (x - mean))
-		switch {
-		case x < e.Value:
-			below++
-		case x == e.Value:
-			below += 0.5
-		}
-	}
-	e.SE = survey.Some(math.Sqrt(squares / (n - 1)))
-	area := (1 - level) / 2
-	percentile := survey.Interval{Lower: quantile(draws, area), Upper: quantile(draws, 1-area), Level: level}
-	e.Interval, e.Method = percentile, "bootstrap percentile"
-	if below == 0 || below == n || without == nil {
-		return percentile
-	}
-	bias, a := tail.NormalQuantile(below/n), acceleration(without)
-	shift := func(z float64) float64 {
-		lower, _ := tail.Normal(bias + (bias+z)/(1-a*(bias+z)))
-		return lower
-	}
-	z := tail.CriticalZ(level)
-	if a*(bias+z) < 1 && a*(bias-z) < 1 {
-		e.Interval = survey.Interval{Lower: quantile(draws, shift(-z)), Upper: quantile(draws, shift(z)), Level: level}
-		e.Method = "bootstrap BCa"
-	}
-	return percentile
-}
-
-// acceleration is Σd³/(6(Σd²)^1.5), d being the mean of the values without each group
-// less the value (B. Efron and R. J. Tibshirani 1993, equation 14.15).
-func acceleration(without []float64) float64 {
-	mean, squares, cubes := 0.0, 0.0, 0.0
-	for _, x := range without {
-		mean += x / float64(len(without))
-	}
-	for _, x := range without {
-		d := mean - x
-		squares += float64(d * d)
-		cubes += float64(d * d * d)
-	}
-	if !(squares > 1e-30) {
-		return 0
-	}
-	return cubes / (6 * math.Pow(squares, 1.5))
-}
-
-// quantile of sorted values is of type 6 of R. J. Hyndman and Y. Fan (1996), the
-// (n + 1)p-th value, the outermost ones standing for what is beyond them.
-func quantile(sorted []float64, p float64) float64 {
-	at := p*float64(len(sorted)+1) - 1
-	low := math.Floor(at)
-	i := int(min(max(low, 0), float64(len(sorted)-1)))
-	if low < 0 || i == len(sorted)-1 {
-		return sorted[i]
-	}
-	return sorted[i] + float64((at-low)*(sorted[i+1]-sorted[i]))
+	return bootstrap.Describe(e, draws, without, level)
 }

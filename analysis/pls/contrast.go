@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/bootstrap"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -51,7 +52,7 @@ func (d *divisions) contrast(name, from string, x, y int) Contrast {
 	c.P = float64(1+larger) / float64(1+len(values))
 	if len(values) > 0 {
 		area := (1 - d.level) / 2
-		c.Chance = survey.Interval{Lower: quantile(values, area), Upper: quantile(values, 1-area), Level: d.level}
+		c.Chance = survey.Interval{Lower: bootstrap.Quantile(values, area), Upper: bootstrap.Quantile(values, 1-area), Level: d.level}
 	}
 	return c
 }
@@ -62,7 +63,7 @@ func (d *divisions) invariance(name string, x, constructs int) Invariance {
 		Mean:        d.contrast(name, "", x+constructs, x+2*constructs),
 		LogVariance: d.contrast(name, "", x+3*constructs, x+4*constructs)}
 	values := d.column(x, -1)
-	v.Bound = quantile(values, 1-d.level)
+	v.Bound = bootstrap.Quantile(values, 1-d.level)
 	lower := 0
 	for _, r := range values {
 		if r <= v.Correlation+1e-12 {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -46,7 +47,7 @@ func (s *Sample) correlate() error {
 	s.corr = make([]float64, p*p)
 	z := make([][]float64, p)
 	for i, column := range s.columns {
-		mean, sd := s.meanSD(column)
+		mean, sd := weighted.MeanSD(column, s.weights)
 		s.mean, s.sd = append(s.mean, mean), append(s.sd, sd)
 		z[i] = make([]float64, len(column))
 		for row, x := range column {
@@ -75,34 +76,6 @@ func (s *Sample) varied() error {
 		}
 	}
 	return nil
-}
-
-// meanSD are mean and deviation (divisor n − 1, weights of mean 1) in two passes; the
-// deviation is 0 where it cannot be told from rounding.
-func (s *Sample) meanSD(column []float64) (mean, sd float64) {
-	n := float64(s.n)
-	low, high, largest := column[0], column[0], 0.0
-	for row, x := range column {
-		mean += s.weight(row) * (x / n)
-		low, high = min(low, x), max(high, x)
-		largest = max(largest, math.Abs(x))
-	}
-	// Divided first, so that nothing overflows.
-	if low == high || !(high/2-low/2 > 1e-13*largest/2) {
-		return mean, 0
-	}
-	correction := 0.0
-	for row, x := range column {
-		correction += s.weight(row) * ((x - mean) / n)
-	}
-	mean += correction
-	unit := max(high-mean, mean-low)
-	squares := 0.0
-	for row, x := range column {
-		d := (x - mean) / unit
-		squares += float64(s.weight(row)*d) * d
-	}
-	return mean, unit * math.Sqrt(squares/(n-1))
 }
 
 // An adder sums products of standardised values under sampling weights.

@@ -16,8 +16,9 @@
 // The output is three files: the report, the accumulators (state.json), and every
 // row that could not be used with its file, row, line and faults (rejected.jsonl).
 // Such rows are also counted, in the report and in Beam's counter csat/rejected rows.
-// While the input is no larger than -compare, all three are computed once more by one
-// process and compared byte for byte.
+// While the input is no larger than -compare, all three are made once more from a table
+// that holds every response ([survey.Collect], [satisfaction.Index]), without any code
+// of the pipeline that counts, and compared byte for byte.
 //
 // # Runners
 //
@@ -78,7 +79,7 @@ func main() {
 	flag.StringVar(&o.format, "format", "text", "form of the report: text, json or html")
 	flag.StringVar(&o.lang, "lang", "en", "language of text and html: en or zh")
 	split := flag.Int64("split", 16, "size of a shard in MiB, 0: a file; files in object stores are never split")
-	compare := flag.Int64("compare", 256, "largest input in MiB that is counted again by one process and compared, 0: never")
+	compare := flag.Int64("compare", 256, "largest input in MiB that is read into a table as well and compared, 0: never")
 	flag.IntVar(&o.respondents, "n", 20_000, "number of generated respondents")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the generated answers")
 	flag.IntVar(&o.rounds, "bench", 0, "how often to time pipeline and one process in turns, instead of a report")
@@ -175,9 +176,9 @@ func (o options) pipeline(ctx context.Context, j Job, names []string, out string
 	return beamx.Run(ctx, p)
 }
 
-// compare computes the output in one process.
+// compare makes the output from a table of every response.
 func compare(ctx context.Context, stderr io.Writer, j Job, names []string, out string) error {
-	_, want, err := inOneProcess(ctx, j, names)
+	want, err := fromTable(ctx, j, names)
 	if err != nil {
 		return err
 	}
@@ -188,11 +189,11 @@ func compare(ctx context.Context, stderr io.Writer, j Job, names []string, out s
 			return err
 		}
 		if !bytes.Equal(got, f.text) {
-			return fmt.Errorf("%s is not that of one process", f.name)
+			return fmt.Errorf("%s is not that of a table of every response", f.name)
 		}
 		total += len(got)
 	}
-	fmt.Fprintf(stderr, "one process gives the same %d files, %d bytes\n", len(want), total)
+	fmt.Fprintf(stderr, "a table of every response gives the same %d files, %d bytes\n", len(want), total)
 	return nil
 }
 

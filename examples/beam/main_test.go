@@ -66,8 +66,8 @@ func inputs(t *testing.T, n int) []string {
 	return names
 }
 
-// However the files are cut, the three files are those of one process, and every bad
-// row is there and counted.
+// However the files are cut, the three files are those of a table of every response,
+// and every bad row is there and counted.
 func TestPipeline(t *testing.T) {
 	names := inputs(t, 3000)
 	for _, c := range []struct {
@@ -172,19 +172,115 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	withoutMissing(&want.Overall)
-	withoutMissing(&got.Overall)
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)
 	}
 }
 
-// withoutMissing drops how many did not answer: moments know only those who answered
-// some item of the index.
-func withoutMissing(n *satisfaction.Node) {
-	n.Estimate.Missing = 0
-	for i := range n.Children {
-		withoutMissing(&n.Children[i])
+// What the pipeline says of special codes, blanks, items that were not asked and an
+// item worded the other way round is what the library says of a table.
+func TestSpecialCodes(t *testing.T) {
+	const questionnaire = `{"id": "special", "scales": [
+		{"id": "five", "range": {"from": 1, "to": 5}, "specials": [{"value": 9, "kind": "dont-know"}, {"value": 8, "kind": "not-applicable"}]}],
+		"items": [{"id": "a", "scale": "five"}, {"id": "b", "scale": "five", "reverse": true}, {"id": "c", "scale": "five"},
+			{"id": "recommend", "scale": "zero-to-ten", "role": "recommendation"}],
+		"overall": {"id": "overall", "children": [{"item": "a"}, {"item": "b", "weight": 2}, {"item": "c"}]},
+		"segments": [{"id": "region", "values": [{"id": "n"}, {"id": "s"}, {"id": "nobody"}]}]}`
+	j := Job{Questionnaire: []byte(questionnaire), Segment: "region", Format: "json", Lang: "en"}
+	dir := t.TempDir()
+	name := filepath.Join(dir, "a.csv")
+	var b strings.Builder
+	b.WriteString("region,status,a,b,c,recommend\n")
+	cells, complete, respondents := []string{"1", "5", "9", "8", "", "3"}, int64(0), int64(0)
+	for i := range 216 {
+		row := [3]string{cells[i%6], cells[i/6%6], cells[i/36]}
+		rated := true
+		for _, cell := range row {
+			rated = rated && strings.Contains("1 3 5", cell) && cell != ""
+		}
+		respondents++
+		if rated {
+			complete++
+		}
+		fmt.Fprintf(&b, "%s,complete,%s,%s,%s,%d\n", []string{"n", "s", ""}[i%3], row[0], row[1], row[2], i%11)
+	}
+	b.WriteString("n,screened-out,1,1,1,1\nn,complete,6,9,1,1\n")
+	notAsked := filepath.Join(dir, "b.csv")
+	for file, text := range map[string]string{name: b.String(), notAsked: "region,status,a,b,c,recommend\ns,partial,,,,\ns,partial,9,9,9,\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	respondents += 2
+	names := []string{name, notAsked}
+	for _, split := range []int64{0, 100} {
+		out := t.TempDir()
+		p, s := beam.NewPipelineWithRoot()
+		build(s, j, names, split, out)
+		if err := ptest.Run(p); err != nil {
+			t.Fatal(err)
+		}
+		if err := compare(t.Context(), new(bytes.Buffer), j, names, out); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(out, "state.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var state struct{ Complete, Respondents int64 }
+		if err := json.Unmarshal(text, &state); err != nil {
+			t.Fatal(err)
+		}
+		if state.Complete != complete || state.Respondents != respondents || complete != 27 {
+			t.Fatalf("%+v, want %d of %d", state, complete, respondents)
+		}
+	}
+}
+
+// Who skipped an item because of an earlier answer did not rate it.
+func TestNotAsked(t *testing.T) {
+	p, err := testJob("text").parts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := survey.NewTable(p.q)
+	var all Counted
+	for i := range 12 {
+		r := p.q.NewResponse()
+		for k, item := range p.items {
+			switch (i + k) % 6 {
+			case 0:
+				err = r.Skip(item.ID)
+			case 1: // blank
+			default:
+				err = r.Answer(item.ID, i%10+1)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := r.SetSegment("region", "north"); err != nil {
+			t.Fatal(err)
+		}
+		complete, err := p.add(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Respondents++
+		if complete {
+			all.AnsweredEverything++
+		}
+		if err := table.Append(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := satisfaction.Index(table, satisfaction.IndexOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.index(all)
+	if err != nil || !reflect.DeepEqual(got, want) || got.Complete == 0 || got.Complete == 12 {
+		t.Fatalf("got  %+v\nwant %+v, %v", got, want, err)
 	}
 }
 
@@ -270,7 +366,7 @@ func TestRun(t *testing.T) {
 	if err := usual.run(t.Context(), &stdout, &stderr); err != nil {
 		t.Fatal(err)
 	}
-	if !json.Valid(stdout.Bytes()) || !strings.Contains(stderr.String(), "one process gives the same 3 files") {
+	if !json.Valid(stdout.Bytes()) || !strings.Contains(stderr.String(), "a table of every response gives the same 3 files") {
 		t.Fatal(stdout.String(), stderr.String())
 	}
 	stdout.Reset()

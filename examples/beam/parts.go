@@ -151,8 +151,7 @@ func (p *parts) add(r *survey.Response) (complete bool, err error) {
 	complete = true
 	for i, position := range p.tree {
 		p.codes[i] = r.Code(position)
-		_, rated := p.items[position].Scale.Value(p.codes[i])
-		complete = complete && rated
+		complete = complete && p.items[position].Scale.IsPoint(p.codes[i]) // a special code has a value, and is none
 	}
 	return complete, p.moments.At(value).Add(p.codes)
 }
@@ -218,7 +217,8 @@ func indented(w *bytes.Buffer, v any) error {
 	return e.Encode(v)
 }
 
-// index is the index of all segments together.
+// index is the index of all segments together: the moments know only those who rated
+// some item of it, so that who is in it and who is missing comes from what was counted.
 func (p *parts) index(all Counted) (satisfaction.IndexResult, error) {
 	total, err := p.moments.Total()
 	if err != nil {
@@ -226,7 +226,15 @@ func (p *parts) index(all Counted) (satisfaction.IndexResult, error) {
 	}
 	index, err := satisfaction.IndexOfMoments(p.q, total, satisfaction.IndexOptions{})
 	index.Complete, index.Respondents = all.AnsweredEverything, all.Respondents
+	setMissing(&index.Overall, all.Respondents)
 	return index, err
+}
+
+func setMissing(n *satisfaction.Node, of int64) {
+	n.Estimate.Missing = of - n.Estimate.N
+	for i := range n.Children {
+		setMissing(&n.Children[i], of)
+	}
 }
 
 // report is what is published of the accumulators.

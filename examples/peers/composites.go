@@ -93,14 +93,14 @@ func composite(e *env) ([]contender, error) {
 	fmt.Fprintf(e.log, "   float64 is off by 0.01 in %d of %d\n", wrong, n)
 	return []contender{
 		ours,
-		{name: "Go, decimal throughout", goal: 100, share: share, call: timed(func() (float64, error) {
+		{name: "Go, decimal throughout, 1 processor", goal: 100, share: share, call: timed(func() (float64, error) {
 			return total(part, compositeDecimals), nil
 		})},
-		{name: "Go, integers and one decimal division each", goal: 8, share: share, call: timed(func() (float64, error) {
+		{name: "Go, integers and one decimal division each, 1 processor", goal: 8, share: share, call: timed(func() (float64, error) {
 			return total(part, compositeOneDivision), nil
 		})},
-		{name: fmt.Sprintf("Go, float64, wrong by 0.01 in %d of %d", wrong, n), goal: 1, call: floats},
-		{name: "C, reading the ratings and writing a column", limit: 20, call: timed(func() (float64, error) {
+		{name: fmt.Sprintf("Go, float64, 1 processor, wrong by 0.01 in %d of %d", wrong, n), goal: 1, call: floats},
+		{name: "C, reading the ratings and writing a column, 1 processor", limit: 20, call: timed(func() (float64, error) {
 			sumRows(ratings, out)
 			return math.NaN(), nil
 		})},

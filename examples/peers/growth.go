@@ -68,8 +68,17 @@ func byRespondents(_ *env, n int) (func() (time.Duration, float64, error), error
 }
 
 // grow times the library alone at three sizes or more, and prints by how much it
-// grows: exponents, of which 1 is linear and 0 flat, or factors.
+// grows: exponents, of which 1 is linear and 0 flat, or factors. The last line has
+// those between the two largest sizes.
 func grow(w io.Writer, e *env, only string) (err error) {
+	var known []string
+	for _, c := range courses {
+		known = append(known, c.id)
+	}
+	names, err := e.chosen(only, known)
+	if err != nil {
+		return err
+	}
 	if e.dir, err = os.MkdirTemp("", "peers"); err != nil {
 		return err
 	}
@@ -77,8 +86,9 @@ func grow(w io.Writer, e *env, only string) (err error) {
 	e.alone, e.r, e.python = true, &worker{absent: "not asked"}, &worker{absent: "not asked"}
 	fmt.Fprintf(w, "%s, %s. Smallest of %d rounds.\n\n", processor(), runtime.Version(), e.rounds)
 	fmt.Fprint(w, "| row | size | ms | growth |\n|---|---|---|---|\n")
+	var summary []string
 	for _, c := range courses {
-		if only != "" && !slices.Contains(strings.Split(only, ","), c.id) {
+		if names != nil && !slices.Contains(names, c.id) {
 			continue
 		}
 		times := make([]float64, len(c.sizes))
@@ -98,7 +108,9 @@ func grow(w io.Writer, e *env, only string) (err error) {
 			}
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", c.id, c.sized(), joined(times, number), c.growth(times))
+		summary = append(summary, c.last(times))
 	}
+	fmt.Fprintf(w, "\nExponents between the two largest sizes: %s.\n", strings.Join(summary, ", "))
 	return nil
 }
 
@@ -108,7 +120,34 @@ func (c course) sized() string {
 }
 
 func (c course) growth(times []float64) string {
-	var steps []float64
+	text := joined(c.steps(times), func(x float64) string { return fmt.Sprintf("%.2f", x) })
+	if c.doubling {
+		return "times " + text + " for each more"
+	}
+	return "exponents " + text
+}
+
+// last is the growth between the two largest sizes, in few words.
+func (c course) last(times []float64) string {
+	steps := c.steps(times)
+	rate := steps[len(steps)-1]
+	if c.doubling {
+		return fmt.Sprintf("%s ×%.2f for each of the %s", c.id, rate, c.what)
+	}
+	same := 0
+	for _, o := range courses {
+		if o.id == c.id {
+			same++
+		}
+	}
+	if same > 1 {
+		return fmt.Sprintf("%s %.2f (%s)", c.id, rate, c.what)
+	}
+	return fmt.Sprintf("%s %.2f", c.id, rate)
+}
+
+// steps are exponents, or factors, from each size to the next.
+func (c course) steps(times []float64) (steps []float64) {
 	for i := range c.sizes[1:] {
 		ratio := times[i+1] / times[i]
 		if c.doubling {
@@ -117,11 +156,7 @@ func (c course) growth(times []float64) string {
 			steps = append(steps, math.Log(ratio)/math.Log(float64(c.sizes[i+1])/float64(c.sizes[i])))
 		}
 	}
-	text := joined(steps, func(x float64) string { return fmt.Sprintf("%.2f", x) })
-	if c.doubling {
-		return "times " + text + " for each more"
-	}
-	return "exponents " + text
+	return steps
 }
 
 func joined[T any](x []T, text func(T) string) string {

@@ -90,7 +90,7 @@ func everySubset(e *env) ([]contender, error) {
 	data := regression(1000, p)
 	_, corr := correlations(data.Columns)
 	return []contender{
-		{name: "csat", call: oneCore(func() (float64, error) {
+		{name: "csat", single: true, call: oneCore(func() (float64, error) {
 			r, err := shares(e, data, drivers.Options{})
 			if err != nil {
 				return 0, err

@@ -242,10 +242,10 @@ func consistency(e *env) ([]contender, error) {
 			r, err := reliability.Alpha(items, reliability.AlphaOptions{})
 			return r.Alpha.Value, err
 		})},
-		e.r.peer(contender{name: "R psych::alpha", goal: 500}, "psych", "alpha", file, k),
-		e.r.peer(contender{name: "R cov", goal: 15}, "R", "cov", file, k),
-		e.python.peer(contender{name: "numpy cov", goal: 8}, "numpy", "cov", file, k),
-		e.python.peer(contender{name: "numpy, convert and BLAS product", goal: 5}, "numpy", "dsyrk", file, k),
+		e.r.peer(contender{name: "R psych::alpha, 1 processor", goal: 500}, "psych", "alpha", file, k),
+		e.r.peer(contender{name: "R cov, 1 processor", goal: 15}, "R", "cov", file, k),
+		e.python.peer(contender{name: "numpy cov, 1 processor", goal: 8}, "numpy", "cov", file, k),
+		e.python.peer(contender{name: "numpy, convert and BLAS product, 1 processor", goal: 5}, "numpy", "dsyrk", file, k),
 		{name: "C, reading and adding the bytes", call: timed(func() (float64, error) { byteSum(flat); return math.NaN(), nil })},
 	}, nil
 }
@@ -266,8 +266,8 @@ func products(e *env) ([]contender, error) {
 			}
 			return math.NaN(), func() error { _, err := m.Correlation(0, 1); return err }()
 		})},
-		e.python.peer(contender{name: "numpy, convert and BLAS product", goal: 1}, "numpy", "dsyrk", file, k),
-		e.python.peer(contender{name: "BLAS product of ready doubles", limit: 3}, "numpy", "product", file, k),
+		e.python.peer(contender{name: "numpy, convert and BLAS product, 1 processor", goal: 1}, "numpy", "dsyrk", file, k),
+		e.python.peer(contender{name: "BLAS product of ready doubles, 1 processor", limit: 3}, "numpy", "product", file, k),
 	}, nil
 }
 

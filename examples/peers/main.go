@@ -14,6 +14,10 @@
 // answers are compared too: a peer that says something else is reported. What is not
 // installed is said to be missing.
 //
+// The library uses all processors, as it does for its users; the others use one unless
+// their line says more. So every row has a line for the library on one processor as
+// well: a ratio divided by the one in that line is that of one processor to one.
+//
 // R and Python run as processes of their own that are given the data once. An R
 // library outside the usual places is found through R_LIBS.
 package main
@@ -76,6 +80,8 @@ type contender struct {
 	// within is how far, relatively, its answer may lie from ours where it iterates to
 	// a rule of its own. 0 is 1e-9.
 	within float64
+	// single is for the library on one processor: its time is printed too.
+	single bool
 	// missing says why it cannot run.
 	missing string
 	call    func() (time.Duration, float64, error) // time and answer
@@ -105,12 +111,39 @@ var rows = []row{
 	{"I", "10,000 bootstrap replicates of NPS, n = 1,000", resampling},
 	{"J", "Kaplan–Meier of 10⁶ customers in whole days", survivalDays},
 	{"J2", "Kaplan–Meier of 10⁶ customers, continuous times", survivalContinuous},
+	{"J3", "the same with both limits at every time", survivalLimits},
 	{"K", "10⁶ responses in files through Beam on one machine", pipelines},
 	{"L", "10⁷ answers in long rows, counted by the database", feeding},
 	{"M", "a table of 10⁷ respondents × 20 items", stored},
 }
 
+// chosen are the names of rows that are asked for, nil for all; a name that none of
+// them has, and sizes or rounds below 1, are an error.
+func (e *env) chosen(only string, known []string) ([]string, error) {
+	if e.shrink < 1 || e.rounds < 1 {
+		return nil, fmt.Errorf("-shrink %d -rounds %d: want 1 or more", e.shrink, e.rounds)
+	}
+	if only == "" {
+		return nil, nil
+	}
+	names := strings.Split(only, ",")
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("-only %s: no row %q; there are %s", only, name, strings.Join(slices.Compact(known), ", "))
+		}
+	}
+	return names, nil
+}
+
 func run(w io.Writer, e *env, only string) (err error) {
+	var known []string
+	for _, r := range rows {
+		known = append(known, r.id)
+	}
+	names, err := e.chosen(only, known)
+	if err != nil {
+		return err
+	}
 	if e.dir, err = os.MkdirTemp("", "peers"); err != nil {
 		return err
 	}
@@ -123,10 +156,11 @@ func run(w io.Writer, e *env, only string) (err error) {
 	if e.shrink > 1 {
 		fmt.Fprintf(w, "Sizes divided by %d: ratios are not those of the table.\n", e.shrink)
 	}
+	fmt.Fprintf(w, "csat on %s processors unless a line says one; the others on one unless their line says more.\n", number(float64(runtime.GOMAXPROCS(0))))
 	fmt.Fprint(w, "\n| row | workload, and beside what | ours, ms | times ours: median [min..max], or the figure | is to be | |\n|---|---|---|---|---|---|\n")
 	var all tally
 	for _, r := range rows {
-		if only != "" && !slices.Contains(strings.Split(only, ","), r.id) {
+		if names != nil && !slices.Contains(names, r.id) {
 			continue
 		}
 		fmt.Fprintf(e.log, "%s: %s\n", r.id, r.what)
@@ -134,12 +168,25 @@ func run(w io.Writer, e *env, only string) (err error) {
 		if err != nil {
 			return fmt.Errorf("row %s: %w", r.id, err)
 		}
-		if err := e.measure(w, r, contenders, &all); err != nil {
+		if err := e.measure(w, r, onOneProcessor(contenders), &all); err != nil {
 			return fmt.Errorf("row %s: %w", r.id, err)
 		}
 	}
 	fmt.Fprintf(w, "\n%s\n", all)
 	return nil
+}
+
+// onOneProcessor adds the library on one processor, unless it is there already.
+func onOneProcessor(all []contender) []contender {
+	ours := all[0]
+	if ours.call == nil || ours.single {
+		return all
+	}
+	single := contender{name: "csat on one processor", single: true, call: func() (time.Duration, float64, error) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+		return ours.call()
+	}}
+	return slices.Insert(all, 1, single)
 }
 
 // A tally counts what became of the goals.
@@ -201,7 +248,7 @@ func (e *env) measure(w io.Writer, r row, all []contender, goals *tally) error {
 			fmt.Fprintf(w, "| %s | %s | | missing: %s | %s | |\n", r.id, c.name, strings.ReplaceAll(c.missing, "|", "/"), c.want())
 			continue
 		}
-		name, value, text := c.name, 0.0, ""
+		name, value, text, took := c.name, 0.0, "", ""
 		if c.figure != nil {
 			var err error
 			if value, err = c.figure(); err != nil {
@@ -218,6 +265,9 @@ func (e *env) measure(w io.Writer, r row, all []contender, goals *tally) error {
 			}
 			value = median(ratios)
 			text = fmt.Sprintf("%s [%s..%s]", number(value), number(slices.Min(ratios)), number(slices.Max(ratios)))
+			if c.single {
+				took = " " + number(1000*median(times[i]))
+			}
 			if c.share > 0 {
 				name += fmt.Sprintf(" (on 1/%.0f, scaled)", 1/c.share)
 			}
@@ -236,7 +286,7 @@ func (e *env) measure(w io.Writer, r row, all []contender, goals *tally) error {
 				verdict, goals.missed = "not reached", append(goals.missed, short)
 			}
 		}
-		fmt.Fprintf(w, "| %s | %s | | %s | %s | %s |\n", r.id, name, text, c.want(), verdict)
+		fmt.Fprintf(w, "| %s | %s |%s | %s | %s | %s |\n", r.id, name, took, text, c.want(), verdict)
 	}
 	return nil
 }

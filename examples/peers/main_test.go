@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -26,12 +27,39 @@ func TestPeersAgree(t *testing.T) {
 			t.Errorf("row %s is missing", r.id)
 		}
 	}
+	for _, id := range []string{"A", "C", "G", "H", "H2"} {
+		if !strings.Contains(out.String(), "| "+id+" | csat on one processor | ") {
+			t.Errorf("row %s: nothing on one processor", id)
+		}
+	}
+	if strings.Contains(out.String(), "| D2 | csat on one processor") {
+		t.Error("D2 is on one processor already")
+	}
 	for line := range strings.Lines(out.String()) {
 		if strings.Contains(line, "**answers") || strings.Contains(line, "NaN") || strings.Contains(line, "failed") {
 			t.Error(line)
 		}
 	}
 	t.Log(out.String())
+}
+
+func TestArguments(t *testing.T) {
+	for _, c := range []struct {
+		only           string
+		shrink, rounds int
+		want           string
+	}{
+		{"Z", 1, 1, `no row "Z"`}, {"A,z", 1, 1, `no row "z"`}, {"A,", 1, 1, `no row ""`},
+		{"M", 0, 1, "-shrink 0"}, {"M", -3, 1, "-shrink -3"}, {"M", 1, 0, "-rounds 0"},
+	} {
+		for name, do := range map[string]func(io.Writer, *env, string) error{"run": run, "grow": grow} {
+			var out bytes.Buffer
+			err := do(&out, &env{ctx: t.Context(), log: io.Discard, shrink: c.shrink, rounds: c.rounds}, c.only)
+			if err == nil || out.Len() > 0 || c.only != "M" && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s %+v: %v, %q", name, c, err, out.String())
+			}
+		}
+	}
 }
 
 func TestAnswersThatDiffer(t *testing.T) {
@@ -50,6 +78,7 @@ func TestVerdicts(t *testing.T) {
 	e := &env{rounds: 3, log: io.Discard}
 	if err := e.measure(&out, row{id: "X", what: "work"}, []contender{
 		{name: "csat", call: taking(0.002)},
+		{name: "csat on one processor", single: true, call: taking(0.003)},
 		{name: "slow", goal: 1000, call: taking(3)},
 		{name: "quick", goal: 900, call: taking(1)},
 		{name: "partly", goal: 100, share: 0.5, call: taking(0.2)},
@@ -66,6 +95,7 @@ func TestVerdicts(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `| X | work | 2 | | | |
+| X | csat on one processor | 3 | 1.5 [1.5..1.5] |  |  |
 | X | slow | | 1,500 [1,500..1,500] | ≥ 1,000 | reached |
 | X | quick | | 500 [500..500] | ≥ 900 | not reached |
 | X | partly (on 1/2, scaled) | | 200 [200..200] | ≥ 100 | reached |
@@ -98,13 +128,17 @@ func TestNumbers(t *testing.T) {
 
 func TestGrowth(t *testing.T) {
 	var out bytes.Buffer
-	if err := grow(&out, &env{ctx: t.Context(), log: io.Discard, rounds: 1}, "G,J"); err != nil {
+	if err := grow(&out, &env{ctx: t.Context(), log: io.Discard, shrink: 1, rounds: 1}, "G,J"); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range []string{"| G | answers: 10,000; 100,000; 1,000,000 | ", "| J | customers, whole days: "} {
 		if !strings.Contains(out.String(), line) {
 			t.Errorf("no %q in %s", line, out.String())
 		}
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if last := lines[len(lines)-1]; !regexp.MustCompile(`^Exponents between the two largest sizes: G -?\d\.\d\d, J -?\d\.\d\d\.$`).MatchString(last) {
+		t.Error(last)
 	}
 	for _, c := range courses {
 		if len(c.sizes) < 3 {
@@ -116,6 +150,15 @@ func TestGrowth(t *testing.T) {
 func TestGrowthRates(t *testing.T) {
 	byTen := course{sizes: []int{10, 100, 1000}}
 	if got := byTen.growth([]float64{1, 10, 1000}); got != "exponents 1.00; 2.00" {
+		t.Error(got)
+	}
+	if got := (course{id: "A", sizes: byTen.sizes}).last([]float64{1, 10, 1000}); got != "A 2.00" {
+		t.Error(got)
+	}
+	if got := (course{id: "E", what: "resamples", sizes: byTen.sizes}).last([]float64{1, 10, 100}); got != "E 1.00 (resamples)" {
+		t.Error(got)
+	}
+	if got := (course{id: "D", what: "predictors", sizes: []int{16, 18, 19}, doubling: true}).last([]float64{1, 4, 12}); got != "D ×3.00 for each of the predictors" {
 		t.Error(got)
 	}
 	byOne := course{sizes: []int{16, 18, 19}, doubling: true}

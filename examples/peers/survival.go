@@ -91,11 +91,45 @@ func survivalContinuous(e *env) ([]contender, error) {
 		})},
 		// It takes times that are nearly equal for equal.
 		e.r.peer(contender{name: "R survfit", goal: 20, within: 1e-6}, "survival", "survfit", file, ended, twoYears),
+		// It too leaves the limits out.
+		e.r.peer(contender{name: "R survfit, conf.type none", within: 1e-6}, "survival", "survfit.none", file, ended, twoYears),
 		{name: "Go, slices.Sort of the times", call: timed(func() (float64, error) {
 			slices.Sort(slices.Clone(times))
 			return math.NaN(), nil
 		})},
 		{name: "C, reading times and status", call: timed(func() (float64, error) { sumTimes(times, left); return math.NaN(), nil })},
+	}, nil
+}
+
+// survivalLimits is row J3: R's default computes the limits of every time, the library
+// those that are asked for. The answer is the upper one at two years.
+func survivalLimits(e *env) ([]contender, error) {
+	times, status := customers(e.size(1e6))
+	file, ended, _, err := e.survivalFiles("times", times, status)
+	if err != nil {
+		return nil, err
+	}
+	return []contender{
+		{name: "csat", call: timed(func() (float64, error) {
+			g, err := survival.FromData("", survival.Data{Times: times, Status: status})
+			if err != nil {
+				return 0, err
+			}
+			c, err := survival.KaplanMeier(g, survival.Options{Transform: survival.Log})
+			if err != nil {
+				return 0, err
+			}
+			upper := make([]float64, 0, c.Len())
+			at := 0
+			for p := range c.Points() {
+				upper = append(upper, p.Estimate.Interval.Upper)
+				if p.Time <= twoYears {
+					at = len(upper) - 1
+				}
+			}
+			return upper[at], nil
+		})},
+		e.r.peer(contender{name: "R survfit", goal: 20, within: 1e-6}, "survival", "survfit.upper", file, ended, twoYears),
 	}, nil
 }
 

@@ -71,6 +71,14 @@ tasks <- list(
     t <- doubles(a[1]); s <- ints(a[2]); at <- as.numeric(a[3])
     timed(function() { f <- survival::survfit(survival::Surv(t, s) ~ 1); f$surv[findInterval(at, f$time)] })
   },
+  survfit.none = function(a) {
+    t <- doubles(a[1]); s <- ints(a[2]); at <- as.numeric(a[3])
+    timed(function() { f <- survival::survfit(survival::Surv(t, s) ~ 1, conf.type = "none"); f$surv[findInterval(at, f$time)] })
+  },
+  survfit.upper = function(a) {
+    t <- doubles(a[1]); s <- ints(a[2]); at <- as.numeric(a[3])
+    timed(function() { f <- survival::survfit(survival::Surv(t, s) ~ 1); f$upper[findInterval(at, f$time)] })
+  },
   rake = function(a) {
     d <- frame(a[1], 4); names(d) <- paste0("f", 1:4); d$w <- doubles(a[2])
     targets <- lapply(1:4, function(f) { v <- sort(unique(d[[f]])); data.frame(v = v, Freq = sum(d$w) / length(v)) })

@@ -40,7 +40,7 @@ func parity(t *testing.T, dsn string) {
 			if err := run(ctx, &out, options{n: 3000, seed: 7, layout: layout, dsn: dsn, rounds: 1}); err != nil {
 				t.Fatal(err)
 			}
-			if !bytes.Contains(out.Bytes(), []byte(" accumulators, 0 differ in a bit")) || !bytes.Contains(out.Bytes(), []byte("Overall score")) {
+			if !bytes.Contains(out.Bytes(), []byte(" accumulators, 0 differ in a bit; the reports are the same ")) || !bytes.Contains(out.Bytes(), []byte("Overall score")) {
 				t.Fatalf("got:\n%s", out.String())
 			}
 		})
@@ -77,6 +77,16 @@ func faults(t *testing.T, dsn string, long bool) {
 				[3]error{scale.ErrOutOfRange, scale.ErrOutOfRange, pushdown.ErrAnswers}},
 			{"twice", "INSERT INTO " + table + " SELECT respondent, region, 'q01', 5 FROM " + table + " WHERE item = 'q01' AND rating IS NOT NULL",
 				[3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"twice the same", "INSERT INTO " + table + " SELECT * FROM " + table + " WHERE item = 'q01' AND respondent = 5",
+				[3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"a rating and a blank", "INSERT INTO " + table + " SELECT respondent, region, 'q01', NULL FROM " + table + " WHERE item = 'q01' AND rating IS NOT NULL",
+				[3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"blank twice", "INSERT INTO " + table + " SELECT respondent, region, 'q01', NULL FROM " + table + " WHERE item = 'q01' AND rating IS NULL",
+				[3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"nobody", "UPDATE " + table + " SET respondent = NULL WHERE respondent IN (5, 6)", [3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"one row of nobody", "UPDATE " + table + " SET respondent = NULL WHERE respondent = 5 AND item = 'q01'",
+				[3]error{nil, pushdown.ErrAnswers, pushdown.ErrAnswers}},
+			{"a region and none", "UPDATE " + table + " SET region = NULL WHERE respondent = 5 AND item = 'q02'", [3]error{nil, nil, pushdown.ErrAnswers}},
 			{"two regions", "UPDATE " + table + " SET region = 'other' WHERE item = 'q02'", [3]error{nil, nil, pushdown.ErrAnswers}},
 		}
 	}
@@ -101,6 +111,51 @@ func faults(t *testing.T, dsn string, long bool) {
 				t.Errorf("%s, query %d: %v, want %v", f.name, i, err, f.want[i])
 			}
 		}
+	}
+}
+
+// Of people without a region all queries say the same, and nobody is refused.
+func TestNoRegion(t *testing.T) {
+	dsns := []string{""}
+	if dsn := startPostgres(t); dsn != "" {
+		dsns = append(dsns, dsn)
+	}
+	for _, dsn := range dsns {
+		for _, long := range []bool{true, false} {
+			noRegion(t, dsn, long)
+		}
+	}
+}
+
+func noRegion(t *testing.T, dsn string, long bool) {
+	ctx := t.Context()
+	a := generate(300, 5)
+	db, err := open(ctx, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.close(ctx); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := db.load(ctx, a, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(ctx, "UPDATE "+table+" SET region = NULL WHERE respondent < 100"); err != nil {
+		t.Fatal(err)
+	}
+	queries, err := queriesFor(db.dialect, a, long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := db.count(ctx, a, queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := v.moments.At("")
+	if tallied := v.tallies["q01"].At("").Total(); tallied != 100 || m.N(0, 0)+m.Dropped() != 100 {
+		t.Fatalf("%s, long %v: %d, %d and %d of 100 without a region", db.dialect, long, tallied, m.N(0, 0), m.Dropped())
 	}
 }
 

@@ -118,6 +118,17 @@ func (v vessels) differences(o vessels) (names []string, compared int, err error
 	return names, compared, err
 }
 
+// page is the report as text.
+func (v vessels) page(a *answers) ([]byte, error) {
+	r, err := v.report(a)
+	if err != nil {
+		return nil, err
+	}
+	var page bytes.Buffer
+	err = r.Text(&page, "en")
+	return page.Bytes(), err
+}
+
 // report has the index with its error, from the moments, and the regions.
 func (v vessels) report(a *answers) (report.Report, error) {
 	places := 2
@@ -148,8 +159,8 @@ func (v vessels) report(a *answers) (report.Report, error) {
 		return report.Report{}, err
 	}
 	return report.Report{
-		Title:    scale.Text{"en": "Ten million answers"},
-		Subtitle: scale.Text{"en": fmt.Sprintf("%d respondents, %d of them answered everything", a.n, of.N(0, 0))},
+		Title:    scale.Text{"en": "Answers counted by a database"},
+		Subtitle: scale.Text{"en": fmt.Sprintf("%d respondents with %d answers; %d answered everything", a.n, a.n*len(a.vars), of.N(0, 0))},
 		Sections: []report.Section{
 			report.Overall(index, o), report.Dimensions(index, o),
 			report.NPS(scale.Text{"en": "Recommendation"}, nps, o),

@@ -120,8 +120,9 @@ func Crosstab(rows Rows, rowAxis, colAxis survey.Axis) (*survey.Crosstab, error)
 	if colAxis.Scale == nil {
 		dest[1] = &c.category
 	}
+	pair := rowAxis.ID + " × " + colAxis.ID
 	if err := each(rows, dest, func(e *RowError) error {
-		e.Item = rowAxis.ID + " × " + colAxis.ID
+		e.Item = pair
 		return c.add(colAxis)
 	}); err != nil {
 		return nil, err
