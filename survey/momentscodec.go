@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/gocsat/csat/internal/codec"
+	"github.com/gocsat/csat/internal/exact"
 	"github.com/gocsat/csat/internal/strictjson"
 	"github.com/gocsat/csat/scale"
 )
@@ -167,10 +168,7 @@ func (m *Moments) consistent() bool {
 			if c.n == 0 {
 				continue
 			}
-			// Cauchy–Schwarz
-			cov := scatter(c.n, c.si, c.sj, c.sij)
-			vi, vj := scatter(c.n, c.si, c.si, c.sii), scatter(c.n, c.sj, c.sj, c.sjj)
-			if cov.Mul(cov, cov).Cmp(vi.Mul(vi, vj)) > 0 {
+			if !c.correlated() {
 				return false
 			}
 		}
@@ -248,4 +246,22 @@ func (m *Moments) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("survey: moments that no respondents have: %w", ErrEncoding)
 	}
 	return m.take(in)
+}
+
+// correlated tells whether a correlation is at most 1: Cauchy–Schwarz, in integers of
+// any size where float64 leaves a doubt.
+func (c *cell) correlated() bool {
+	near := func(sx, sy, sxy int64) (v float64, ok bool) {
+		x, ok := exact.MulInt64(c.n, sxy).Sub(exact.MulInt64(sx, sy))
+		return x.Float64(), ok
+	}
+	cov, ok1 := near(c.si, c.sj, c.sij)
+	vi, ok2 := near(c.si, c.si, c.sii)
+	vj, ok3 := near(c.sj, c.sj, c.sjj)
+	if ok1 && ok2 && ok3 && cov*cov <= vi*vj*(1-1e-9) {
+		return true
+	}
+	exactly := scatter(c.n, c.si, c.sj, c.sij)
+	vars := scatter(c.n, c.si, c.si, c.sii)
+	return exactly.Mul(exactly, exactly).Cmp(vars.Mul(vars, scatter(c.n, c.sj, c.sj, c.sjj))) <= 0
 }

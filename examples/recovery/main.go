@@ -99,7 +99,7 @@ func times(counts *recovery.Counts, r recovery.Result) {
 	fmt.Printf("median: at least %.1f, %s", float64(t.Quantiles[0].AtLeast)/day, limit)
 	// The same times by a method that takes the open ones for like the others.
 	hours := survival.NewCounts("hour")
-	for _, s := range counts.Times(false) {
+	for _, s := range counts.SpansToClear() {
 		status := survival.Event
 		if s.Running {
 			status = survival.Censored

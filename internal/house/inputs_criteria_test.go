@@ -45,6 +45,10 @@ var criteriaInputs = inputs{
 			must(g, g.At("north").Merge(m))
 			return give(func() (any, error) { return criteria.MeansOf(g) }, g)
 		},
+		"MeansBy": func() call {
+			t, items := table(), []string{"ease", "wait"}
+			return give(func() (any, error) { return criteria.MeansBy(t, "region", items...) }, t, items)
+		},
 		"Objective": func() call {
 			d := criteria.Data{Criteria: []criteria.Criterion{{Name: "ease"}, {Name: "days", Direction: criteria.Cost}},
 				Values: [][]float64{{1, 2}, {3, 5}, {2, 1}}}

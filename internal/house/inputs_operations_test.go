@@ -88,9 +88,13 @@ var operationsInputs = inputs{
 			c, o := repairCounts(), shares()
 			return on(c, func() (any, error) { return c.Result(o) }, &o)
 		},
-		"Counts.Times": func() call {
+		"Counts.ResponseSpans": func() call {
 			c := repairCounts()
-			return on(c, func() (any, error) { return c.Times("repair", true), nil })
+			return on(c, func() (any, error) { return c.ResponseSpans("repair"), nil })
+		},
+		"Counts.ResolutionSpans": func() call {
+			c := repairCounts()
+			return on(c, func() (any, error) { return c.ResolutionSpans("repair"), nil })
 		},
 	},
 	specimens: []func() any{

@@ -89,7 +89,7 @@ var everyFunction = map[string][]any{
 		control.WesternElectric,
 	},
 	"analysis/criteria": {
-		criteria.AggregateJudgements, criteria.AggregatePriorities, criteria.Combine, criteria.FromJudgements, criteria.MeansOf[string],
+		criteria.AggregateJudgements, criteria.AggregatePriorities, criteria.Combine, criteria.FromJudgements, criteria.MeansBy, criteria.MeansOf[string],
 		criteria.New, criteria.Objective, criteria.Priorities, criteria.Reweigh,
 	},
 	"analysis/fuzzy": {

@@ -151,6 +151,42 @@ func TestTimesByHand(t *testing.T) {
 	}
 }
 
+func TestMean(t *testing.T) {
+	for _, tt := range []struct {
+		name                   string
+		spans                  []asof.Span
+		mean, se, lower, upper float64
+		warnings               []survey.WarningCode
+		source                 string
+	}{
+		{"six", []asof.Span{{Seconds: 1, N: 1}, {Seconds: 2, N: 2}, {Seconds: 3, N: 1}, {Seconds: 5, N: 1}, {Seconds: 8, N: 1}, {Seconds: 9, Running: true, N: 2}},
+			3.500000000, 1.056724499, 0.783603198, 6.216396802, []survey.WarningCode{survey.LowBase}, "R: t.test(c(1,2,2,3,5,8))"},
+		{"forty", []asof.Span{{Seconds: 60, N: 30}, {Seconds: 600, N: 9}, {Seconds: 9000, N: 1}},
+			405.000000000, 223.301279751, 0.000000000, 856.669470985, []survey.WarningCode{survey.Clipped}, "R: t.test(rep(c(60,600,9000), c(30,9,1)))"},
+		{"alike", []asof.Span{{Seconds: 7, N: 40}}, 7, 0, 7, 7, []survey.WarningCode{survey.ZeroVariance}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := asof.TimesOf(tt.spans, asof.Options{})
+			require.NoError(t, err)
+			e := got.Mean
+			require.InDeltaSlice(t, []float64{tt.mean, tt.se, tt.lower, tt.upper}, []float64{e.Value, e.SE.Value, e.Interval.Lower, e.Interval.Upper}, 1e-6, tt.source)
+			require.EqualValues(t, []int64{got.Done, got.Running}, []int64{e.N, e.Missing})
+			var codes []survey.WarningCode
+			for _, w := range e.Warnings {
+				codes = append(codes, w.Code)
+			}
+			require.Equal(t, tt.warnings, codes)
+		})
+	}
+	one, err := asof.TimesOf([]asof.Span{{Seconds: 7, N: 1}}, asof.Options{})
+	require.NoError(t, err)
+	require.False(t, one.Mean.SE.Valid)
+	require.False(t, one.Mean.Interval.Valid())
+	wide, err := asof.TimesOf([]asof.Span{{Seconds: 7, N: 1}, {Seconds: 1 << 50, N: 1}}, asof.Options{Level: 1 - 1e-16})
+	require.NoError(t, err)
+	require.False(t, math.IsInf(wide.Mean.Interval.Upper, 0))
+}
+
 // slow expands the spans and counts.
 func slow(spans []asof.Span, p float64, running bool) (int64, bool) {
 	var all []int64
@@ -335,7 +371,7 @@ func TestTimesRefused(t *testing.T) {
 	// Nothing has ended: bounds below, and none above.
 	got, err := asof.TimesOf([]asof.Span{{Seconds: 7, Running: true, N: 3}}, asof.Options{})
 	require.NoError(t, err)
-	require.False(t, got.Mean.Valid)
+	require.Nil(t, got.Mean)
 	require.Equal(t, survey.Some(7), got.MeanAtLeast)
 	require.False(t, got.Quantiles[0].AtMost.Valid)
 	data, err := json.Marshal(got)
@@ -344,7 +380,8 @@ func TestTimesRefused(t *testing.T) {
 	// The largest number of things, and the longest times: the sum has 106 bits.
 	got, err = asof.TimesOf([]asof.Span{{Seconds: 1 << 53, N: 1 << 52}, {Seconds: 1<<53 - 2, N: 1 << 52}}, asof.Options{})
 	require.NoError(t, err)
-	require.Equal(t, survey.Some(1<<53-1), got.Mean)
+	require.Equal(t, float64(1<<53-1), got.Mean.Value)
+	require.Greater(t, got.Mean.SE.Value, 0.0)
 }
 
 func TestAnswerText(t *testing.T) {

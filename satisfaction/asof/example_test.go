@@ -63,7 +63,7 @@ func ExampleTimesOf() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%d done in %.1f hours on average, all %d in at least %.1f\n", t.Done, t.Mean.Value/hour, t.N, t.MeanAtLeast.Value/hour)
+	fmt.Printf("%d done in %.1f hours on average, %.1f, all %d in at least %.1f\n", t.Done, t.Mean.Value/hour, t.Mean.Interval.Scale(1.0/hour), t.N, t.MeanAtLeast.Value/hour)
 	for _, q := range t.Quantiles {
 		fmt.Printf("%.0f %%: at least %d h, ", 100*q.Share, q.AtLeast/hour)
 		if q.AtMost.Valid {
@@ -73,7 +73,7 @@ func ExampleTimesOf() {
 		}
 	}
 	// Output:
-	// 7 done in 2.3 hours on average, all 10 in at least 5.8
+	// 7 done in 2.3 hours on average, [0.5, 4.0], all 10 in at least 5.8
 	// 50 %: at least 2 h, at most 3 h
 	// 90 %: at least 20 h, no limit yet
 	// 95 %: at least 20 h, no limit yet
@@ -81,8 +81,8 @@ func ExampleTimesOf() {
 
 func ExampleTimes() {
 	t, err := asof.TimesOf([]asof.Span{{Seconds: 90, Running: true, N: 5}}, asof.Options{})
-	fmt.Println(t.N, t.Done, t.Running, t.Mean, t.MeanAtLeast, err)
-	// Output: 5 0 5 – 90 <nil>
+	fmt.Println(t.N, t.Done, t.Running, t.Mean == nil, t.MeanAtLeast, err)
+	// Output: 5 0 5 true 90 <nil>
 }
 
 func ExampleSpan() {

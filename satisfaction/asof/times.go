@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
-	"math/bits"
 	"slices"
 	"sort"
 	"strconv"
@@ -32,9 +31,11 @@ type Times struct {
 	Done int64 `json:"done"`
 	// Running is how many had not, when last seen.
 	Running int64 `json:"running"`
-	// Mean is the mean time in seconds of those that have ended. With any running it is
-	// too low for all, the more the more of them run. No value where none has ended.
-	Mean survey.Optional `json:"mean"`
+	// Mean is the mean time in seconds of those that have ended, with its standard error
+	// and Student's interval; its Missing is Running. With any running it is too low for
+	// all, the more the more of them run, and the interval with it. Nil where none has
+	// ended.
+	Mean *survey.Estimate `json:"mean,omitempty"`
 	// MeanAtLeast is the mean in seconds of all N, the running with what they have run:
 	// the mean of all is at least that, and it can be below Mean where many have only
 	// begun. Without running ones it is Mean.
@@ -97,7 +98,9 @@ func TimesOf(spans []Span, o Options) (Times, error) {
 		return Times{}, fmt.Errorf("asof: times of nothing: %w", ErrNoBase)
 	}
 	all, done := ranked(spans, true), ranked(spans, false)
-	t.Mean, t.MeanAtLeast = done.mean(), all.mean()
+	t.Mean = done.estimate(t.Running, level)
+	mean, _ := all.moments()
+	t.MeanAtLeast = survey.Some(mean)
 	t.Quantiles = make([]Quantile, 0, len(shares))
 	for _, p := range shares {
 		if !(p > 0 && p < 1) {
@@ -156,26 +159,6 @@ func (r ranking) at(rank int64) (int64, bool) {
 		return 0, false
 	}
 	return r.seconds[i], true
-}
-
-// mean is exact up to its rounding to a float64.
-func (r ranking) mean() survey.Optional {
-	if len(r.seconds) == 0 {
-		return survey.Optional{}
-	}
-	var high, low uint64 // the sum is below 2¹⁰⁶
-	before := int64(0)
-	for i, s := range r.seconds {
-		h, l := bits.Mul64(uint64(s), uint64(r.upTo[i]-before))
-		var carry uint64
-		low, carry = bits.Add64(low, l, 0)
-		high += h + carry
-		before = r.upTo[i]
-	}
-	sum := new(big.Int).SetUint64(high)
-	sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(low))
-	mean, _ := new(big.Rat).SetFrac(sum, big.NewInt(before)).Float64()
-	return survey.Some(mean)
 }
 
 // ceiling is ⌈np⌉ with p taken for the decimal number that it is written as.

@@ -71,7 +71,7 @@ func TestRandomProfilesRoundTrip(t *testing.T) {
 		b, err := read.Result(asof.Options{})
 		require.NoError(t, err)
 		require.Equal(t, a, b)
-		require.Equal(t, c.Times("", false), read.Times("", false))
+		require.Equal(t, c.ResolutionSpans(""), read.ResolutionSpans(""))
 	}
 }
 
@@ -148,6 +148,30 @@ func TestCalendar(t *testing.T) {
 		require.NoError(t, err)
 		requireRate(t, r.All.Resolution.Kept, kept, 1, 0)
 		require.Equal(t, "office", r.Calendar)
+	}
+}
+
+// A promise of two working days has run out when the third begins: until then no job is
+// missed that could still be done in time, and what became of a promise stays so.
+func TestCalendarStandsStill(t *testing.T) {
+	days := func(from, to time.Time) time.Duration {
+		return to.Truncate(24 * time.Hour).Sub(from.Truncate(24 * time.Hour))
+	}
+	std, err := operations.NewStandard([]operations.Promise{{Service: "s", Resolution: 48 * time.Hour}})
+	require.NoError(t, err)
+	done := operations.Job{ID: "x", Service: "s", Opened: at(0), Resolved: at(50)}
+	gone := operations.Job{ID: "y", Service: "s", Opened: at(0), Cancelled: at(50)}
+	for hours, want := range map[int][4]int64{49: {0, 0, 2, 0}, 51: {0, 0, 0, 1}, 63: {0, 0, 0, 1}, 64: {1, 1, 0, 0}, 100: {1, 1, 0, 0}} {
+		clock := asof.Clock{AsOf: at(hours), Calendar: "working days", Elapsed: days}
+		c, err := operations.Count([]operations.Job{done, gone}, std, clock)
+		require.NoError(t, err)
+		r, err := c.Result(asof.Options{})
+		require.NoError(t, err)
+		a := r.All.Resolution
+		require.Equal(t, want, [4]int64{a.Kept.Count, a.Kept.N, a.NotDue, a.Early}, hours)
+		data, err := c.MarshalBinary()
+		require.NoError(t, err)
+		require.NoError(t, new(operations.Counts).UnmarshalBinary(data))
 	}
 }
 

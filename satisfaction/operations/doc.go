@@ -24,7 +24,7 @@
 // left out even if they are done: of the jobs of the last hours only the quick ones
 // are done, and counting them would flatter every figure that is taken early. They
 // are in NotDue and Early. The end of the promise is part of it: done after exactly
-// four hours is within four hours.
+// four hours is within four hours, and a job is due when more than four have passed.
 //
 // # Denominators
 //
@@ -65,5 +65,8 @@
 // # References
 //
 //   - J. Carlzon, Moments of Truth, Ballinger, 1987.
+//   - E. L. Korn and B. I. Graubard, Confidence Intervals for Proportions with Small
+//     Expected Number of Positive Counts Estimated from Survey Data, Survey Methodology
+//     24, 1998, 193–201.
 //   - E. B. Wilson, JASA 22, 1927, 209–212, doi:10.1080/01621459.1927.10502953.
 package operations

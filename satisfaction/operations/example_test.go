@@ -71,7 +71,7 @@ func ExampleCount() {
 	fmt.Println("re-check:", of(r.All.Recheck))
 	fmt.Println("process:", of(r.All.Process), "or", of(r.All.ProcessSteps))
 	// Output:
-	// responded in time: 4 of 6 jobs due
+	// responded in time: 4 of 5 jobs due
 	// resolved in time: 2 of 4 jobs due and 1 before it was due
 	// overdue: 1
 	// first-time fix: 2 of 5 jobs resolved with visits known, or open after two
@@ -160,13 +160,13 @@ func ExampleNewCounts() {
 }
 
 // Times to respond to urgent repairs, for another method such as Kaplan and Meier's.
-func ExampleCounts_Times() {
+func ExampleCounts_ResponseSpans() {
 	counts, err := operations.Count(week(), promises(), asof.Clock{AsOf: march(6, 8)})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(counts.Times("repair, urgent", true))
+	fmt.Println(counts.ResponseSpans("repair, urgent"))
 	// Output: [{3600 true 1} {3600 false 1}]
 }
 

@@ -28,7 +28,8 @@ type Job struct {
 	// 0: not recorded, or none yet.
 	Visits int `json:"visits,omitempty"`
 	// Recheck is whether the work still held when it was looked at again: Yes, No, or
-	// Unknown where nobody looked. Only resolved jobs have one.
+	// Unknown where nobody looked. Only resolved jobs have one. Like Visits and Audited
+	// it has no date: for figures of an earlier day, take the list of that day.
 	Recheck asof.Answer `json:"recheck,omitzero"`
 	// Audited is how many steps of the prescribed process were audited. 0: not audited.
 	// Valid range: 0 to 65535.
@@ -177,11 +178,13 @@ func (c *Counts) leg(j Job, done, end time.Time, promise time.Duration, s state)
 	if err != nil {
 		return leg{}, err
 	}
-	due := age >= promise
+	// A calendar can stand still at the end of a promise, overnight or for a whole day:
+	// until it moves on, what is open can still be in time.
+	due := age > promise
 	switch {
 	case promise == 0:
 		l.verdict = unpromised
-	case l.running && s == cancelled && exact < promise:
+	case l.running && s == cancelled && exact <= promise:
 		l.verdict = excluded
 	case !due && l.running:
 		l.verdict = notDue

@@ -26,7 +26,9 @@ type Touchpoint struct {
 
 // Moments are touchpoints ranked.
 type Moments struct {
-	// Score is the mean satisfaction weighted by impact, 0–100.
+	// Score is the mean satisfaction weighted by impact, 0–100. It has no error here: the
+	// same customers rate several touchpoints, and how their answers go together is not
+	// known from the scores. An Index of package satisfaction has one.
 	Score float64 `json:"score"`
 	// Moments are the touchpoints by Rank, equal ones in the order given.
 	Moments []Moment `json:"moments"`
@@ -54,7 +56,7 @@ type Moment struct {
 	RankLost int `json:"rank_lost"`
 }
 
-// MarshalJSON writes the fields; of a suppressed score only the id and that it is.
+// MarshalJSON writes the fields; of a suppressed score only that it is.
 func (m Moment) MarshalJSON() ([]byte, error) {
 	type plain Moment
 	return m.Satisfaction.MarshalResult(plain(m))
@@ -63,15 +65,16 @@ func (m Moment) MarshalJSON() ([]byte, error) {
 // MomentsOfTruth ranks touchpoints by satisfaction × impact, and by what they lose.
 //
 // Without touchpoints or without any impact it is [ErrNoBase]. A touchpoint without
-// id, a score outside 0–100 or suppressed, and an impact that is negative or not
-// finite, are [ErrArgument]; an id met twice is [ErrDuplicate].
+// id, a score outside 0–100 or suppressed, an error or interval of it that cannot be,
+// and an impact that is negative or not finite, are [ErrArgument]; an id met twice is
+// [ErrDuplicate].
 func MomentsOfTruth(touchpoints []Touchpoint) (Moments, error) {
 	largest := 0.0
 	seen := map[string]bool{}
 	for i, t := range touchpoints {
 		v := t.Satisfaction.Value
-		if t.ID == "" || !(v >= 0 && v <= 100) || t.Satisfaction.Suppressed || !(t.Impact >= 0 && t.Impact <= math.MaxFloat64) {
-			return Moments{}, fmt.Errorf("operations: touchpoint %d (%.60q): satisfaction %g, impact %g: %w", i, t.ID, v, t.Impact, ErrArgument)
+		if t.ID == "" || !(v >= 0 && v <= 100) || !sound(t.Satisfaction) || !(t.Impact >= 0 && t.Impact <= math.MaxFloat64) {
+			return Moments{}, fmt.Errorf("operations: touchpoint %d (%.60q): satisfaction %v, impact %g: %w", i, t.ID, t.Satisfaction, t.Impact, ErrArgument)
 		}
 		if seen[t.ID] {
 			return Moments{}, fmt.Errorf("operations: touchpoint %d (%.60q): %w", i, t.ID, ErrDuplicate)
@@ -100,6 +103,7 @@ func MomentsOfTruth(touchpoints []Touchpoint) (Moments, error) {
 		m.Score += one.Carried.Value
 		m.Moments = append(m.Moments, one)
 	}
+	m.Score = min(m.Score, 100) // the weights may sum to a hair more than 1
 	rank := func(value func(Touchpoint) float64, set func(*Moment, int)) {
 		of := func(m Moment) float64 { return value(touchpoints[order[m.ID]]) }
 		slices.SortFunc(m.Moments, func(a, b Moment) int {
@@ -116,6 +120,13 @@ func MomentsOfTruth(touchpoints []Touchpoint) (Moments, error) {
 	rank(func(t Touchpoint) float64 { return impact(t) * (100 - t.Satisfaction.Value) }, func(m *Moment, r int) { m.RankLost = r })
 	rank(func(t Touchpoint) float64 { return impact(t) * t.Satisfaction.Value }, func(m *Moment, r int) { m.Rank = r })
 	return m, nil
+}
+
+// sound tells whether an estimate has figures, and an error and interval that can be.
+func sound(e survey.Estimate) bool {
+	i := e.Interval
+	return !e.Suppressed && (!e.SE.Valid || e.SE.Value >= 0 && e.SE.Value <= math.MaxFloat64) &&
+		(!i.Valid() || i.Lower >= -math.MaxFloat64 && i.Lower <= i.Upper && i.Upper <= math.MaxFloat64 && i.Level < 1)
 }
 
 // times is the estimate factor·e + shift.

@@ -131,11 +131,12 @@ func TestEdgeOfPromise(t *testing.T) {
 		{"on the end", 8 * time.Hour, 9 * time.Hour, 1, 1, 0},
 		{"a nanosecond late", 8*time.Hour + 1, 9 * time.Hour, 0, 1, 0},
 		{"a nanosecond early", 8*time.Hour - 1, 9 * time.Hour, 1, 1, 0},
-		{"open at the end", -1, 8 * time.Hour, 0, 1, 0},
+		{"open at the end", -1, 8 * time.Hour, 0, 0, 0},
+		{"open just after", -1, 8*time.Hour + 1, 0, 1, 0},
 		{"open just before", -1, 8*time.Hour - 1, 0, 0, 0},
-		{"done at the end, seen then", 8 * time.Hour, 8 * time.Hour, 1, 1, 0},
+		{"done at the end, seen then", 8 * time.Hour, 8 * time.Hour, 0, 0, 1},
 		{"done before, seen before", 7 * time.Hour, 8*time.Hour - 1, 0, 0, 1},
-		{"done later than seen", 9 * time.Hour, 8 * time.Hour, 0, 1, 0},
+		{"done later than seen", 9 * time.Hour, 8*time.Hour + 1, 0, 1, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			j := operations.Job{ID: "x", Service: "urgent", Opened: day0}
@@ -323,11 +324,11 @@ func TestAgainstSlow(t *testing.T) {
 			}
 			end := j.Opened.Add(p)
 			done := clock.Knows(j.Resolved)
-			gone := clock.Knows(j.Cancelled) && j.Cancelled.Before(end)
+			gone := clock.Knows(j.Cancelled) && !j.Cancelled.After(end)
 			if !done && !clock.Knows(j.Cancelled) {
 				running++
 			}
-			if end.After(clock.AsOf) || gone {
+			if !end.Before(clock.AsOf) || gone {
 				continue
 			}
 			due++
@@ -410,8 +411,15 @@ func TestMomentsOfTruth(t *testing.T) {
 		return err
 	}
 	hidden := score(50, 1).Suppress()
+	within := func(lower, upper float64) operations.Touchpoint {
+		return operations.Touchpoint{ID: "x", Satisfaction: survey.Estimate{Value: 50, Interval: survey.Interval{Lower: lower, Upper: upper, Level: 0.9}}, Impact: 1}
+	}
+	require.NoError(t, one(within(40, 60)))
 	for name, p := range map[string]operations.Touchpoint{
 		"no id": {Satisfaction: score(50, 1)}, "score": {ID: "x", Satisfaction: score(101, 1)}, "NaN": {ID: "x", Satisfaction: score(math.NaN(), 1)},
+		"SE": {ID: "x", Satisfaction: score(50, -1)}, "SE NaN": {ID: "x", Satisfaction: survey.Estimate{SE: survey.Optional{Value: math.NaN(), Valid: true}}},
+		"SE infinite": {ID: "x", Satisfaction: survey.Estimate{SE: survey.Optional{Value: math.Inf(1), Valid: true}}}, "lower NaN": within(math.NaN(), 60),
+		"upper NaN": within(40, math.NaN()), "unbounded": within(40, math.Inf(1)), "turned": within(60, 40),
 		"impact": {ID: "x", Impact: -1}, "infinite": {ID: "x", Impact: math.Inf(1)}, "impact NaN": {ID: "x", Impact: math.NaN()}, "hidden": {ID: "x", Satisfaction: hidden, Impact: 1},
 	} {
 		require.ErrorIs(t, one(p), operations.ErrArgument, name)
@@ -424,4 +432,82 @@ func TestMomentsOfTruth(t *testing.T) {
 	data, err := json.Marshal(operations.Moment{ID: "x", Satisfaction: hidden, Weight: 0.5})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"estimate":{"suppressed":true}}`, string(data))
+}
+
+// Weights that sum to a hair more than 1 give no score above 100.
+func TestMomentsScoreInRange(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		points := make([]operations.Touchpoint, 7)
+		for i := range points {
+			points[i] = operations.Touchpoint{ID: fmt.Sprint(i), Satisfaction: survey.Estimate{Value: 100}, Impact: r.Float64()}
+		}
+		m, err := operations.MomentsOfTruth(points)
+		require.NoError(t, err)
+		require.LessOrEqual(t, m.Score, 100.0)
+		require.InDelta(t, 100, m.Score, 1e-9)
+	}
+}
+
+func TestUnmarshalIntoNil(t *testing.T) {
+	require.ErrorIs(t, (*operations.Standard)(nil).UnmarshalJSON([]byte(`[{"service":"a"}]`)), operations.ErrArgument)
+	require.ErrorIs(t, (*operations.Promise)(nil).UnmarshalJSON([]byte(`{"service":"a"}`)), operations.ErrArgument)
+}
+
+// Steps of one job fail together: the interval of the share of steps keeps its level all
+// the same.
+func TestProcessStepsInterval(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	covered, naive := 0, 0
+	const rounds, jobs, steps, p = 600, 40, 8, 0.8
+	for range rounds {
+		list := make([]operations.Job, jobs)
+		for i := range list {
+			kept := 0
+			together, all := r.Float64() < 0.5, r.Float64() < p
+			for range steps {
+				if together && all || !together && r.Float64() < p {
+					kept++
+				}
+			}
+			list[i] = operations.Job{ID: fmt.Sprint(i), Service: "urgent", Opened: at(0), Audited: steps, Kept: kept}
+		}
+		c, err := operations.Count(list, standard(t), clockAt(100))
+		require.NoError(t, err)
+		res, err := c.Result(asof.Options{})
+		require.NoError(t, err)
+		rate := res.All.ProcessSteps
+		if i := rate.Estimate.Interval; i.Lower <= p && p <= i.Upper {
+			covered++
+		}
+		plain, err := proportion.Share(proportion.Count{X: rate.Count, N: rate.N}, proportion.Options{})
+		require.NoError(t, err)
+		if i := plain.Interval; i.Lower <= p && p <= i.Upper {
+			naive++
+		}
+	}
+	require.InDelta(t, 0.95, float64(covered)/rounds, 0.025)
+	require.Less(t, float64(naive)/rounds, 0.8, "steps taken for independent")
+
+	shape := func(audited ...[2]int) survey.Estimate {
+		var list []operations.Job
+		for i, a := range audited {
+			list = append(list, operations.Job{ID: fmt.Sprint(i), Service: "urgent", Opened: at(0), Audited: a[0], Kept: a[1]})
+		}
+		c, err := operations.Count(list, standard(t), clockAt(100))
+		require.NoError(t, err)
+		res, err := c.Result(asof.Options{})
+		require.NoError(t, err)
+		return *res.All.ProcessSteps.Estimate
+	}
+	// By hand: 15 of 20; residuals of 0.75: 0, −1.5, 0.5, 1.0 for 4/3, 6/3, 6/5, 4/4.
+	e := shape([2]int{4, 3}, [2]int{6, 3}, [2]int{6, 5}, [2]int{4, 4})
+	require.InDelta(t, math.Sqrt(4.0/3*3.5)/20, e.SE.Value, 1e-15)
+	all := shape([2]int{5, 5}, [2]int{5, 5}, [2]int{5, 5})
+	want, err := proportion.Wilson.Interval(1, 3, 0.95)
+	require.NoError(t, err)
+	require.Equal(t, want, all.Interval, "as of three jobs")
+	one := shape([2]int{5, 4})
+	require.False(t, one.SE.Valid)
+	require.True(t, one.Interval.Valid())
 }

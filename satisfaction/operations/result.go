@@ -40,8 +40,8 @@ type ServiceResult struct {
 	Resolution Attainment `json:"resolution"`
 	// FirstTimeFix is the share of jobs resolved in one visit whose work did not fail a
 	// re-check. N are the jobs resolved with a known number of visits, and open ones
-	// that have taken more than one, which no longer can be. Unknown are the others,
-	// without cancelled ones.
+	// that have taken more than one, which no longer can be (AtMost holds as long as
+	// none of these is cancelled). Unknown are the others, without cancelled ones.
 	FirstTimeFix asof.Rate `json:"first_time_fix"`
 	// Rechecked is the share of resolved jobs that was looked at again.
 	Rechecked asof.Rate `json:"rechecked"`
@@ -51,8 +51,11 @@ type ServiceResult struct {
 	// Process is the share of jobs in which every audited step was kept, of audited
 	// jobs. Unknown are those that were not audited.
 	Process asof.Rate `json:"process"`
-	// ProcessSteps is the share of steps kept, of steps audited. Its interval takes
-	// steps for independent, and is too narrow where they fail together.
+	// ProcessSteps is the share of steps kept, of steps audited. The steps of one job
+	// fail together: its error is that between jobs (Taylor), its interval Wilson's on
+	// the number of steps that are worth as much if independent, by the degrees of
+	// freedom of the jobs (Korn and Graubard); where all or none are kept, on the
+	// number of jobs.
 	ProcessSteps asof.Rate `json:"process_steps"`
 }
 
@@ -154,6 +157,9 @@ func serviceResult(cells []multiset.Cell[profile], o asof.Options) (ServiceResul
 	r.Recheck = rate("jobs re-checked", held, looked, r.Resolved-looked)
 	r.Process = rate("jobs audited", keptJobs, auditedJobs, r.Jobs-auditedJobs)
 	r.ProcessSteps = rate("steps audited", kept, audited, 0)
+	if err == nil && audited > 0 {
+		err = between(r.ProcessSteps.Estimate, cells, auditedJobs)
+	}
 	if err == nil {
 		r.Response, err = attainment(cells, func(p profile) leg { return p.response }, o)
 	}
@@ -216,15 +222,19 @@ func count(to *int64, n int64, is bool) {
 	}
 }
 
-// Times are the times to resolve jobs of a kind, of all kinds where it is empty (or to
-// respond to them, where response is set), as spans in whole seconds: what
-// [Attainment.Times] is computed from, for methods of other packages such as Kaplan
-// and Meier's.
-func (c *Counts) Times(service string, response bool) []asof.Span {
-	of := func(p profile) leg { return p.resolution }
-	if response {
-		of = func(p profile) leg { return p.response }
-	}
+// ResponseSpans are the times to respond to jobs of a kind, of all kinds where it is
+// empty: what [Attainment.Times] is computed from, for methods of other packages such
+// as Kaplan and Meier's. A kind without jobs has none.
+func (c *Counts) ResponseSpans(service string) []asof.Span {
+	return c.spans(service, func(p profile) leg { return p.response })
+}
+
+// ResolutionSpans are the times to resolve them, as [Counts.ResponseSpans].
+func (c *Counts) ResolutionSpans(service string) []asof.Span {
+	return c.spans(service, func(p profile) leg { return p.resolution })
+}
+
+func (c *Counts) spans(service string, of func(profile) leg) []asof.Span {
 	var cells []multiset.Cell[profile]
 	c = c.orZero()
 	for _, cell := range c.set.Cells(profile.compare) {

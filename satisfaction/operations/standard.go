@@ -141,6 +141,9 @@ func (p Promise) MarshalJSON() ([]byte, error) { return json.Marshal(p.text()) }
 // UnmarshalJSON reads times as [time.ParseDuration] does: "4h", "90m". Anything else,
 // unknown keys included, is [ErrEncoding]. On an error p is unchanged.
 func (p *Promise) UnmarshalJSON(data []byte) error {
+	if p == nil {
+		return fmt.Errorf("operations: unmarshal into a nil promise: %w", ErrArgument)
+	}
 	var in promiseJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("operations: promise: %w: %w", ErrEncoding, err)
@@ -166,6 +169,9 @@ func (s *Standard) MarshalJSON() ([]byte, error) {
 // [Promise.UnmarshalJSON] does; what [NewStandard] refuses is its error. It is for
 // filling a new Standard, not for changing one in use.
 func (s *Standard) UnmarshalJSON(data []byte) error {
+	if s == nil {
+		return fmt.Errorf("operations: unmarshal into a nil standard: %w", ErrArgument)
+	}
 	var in []promiseJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("operations: standard: %w: %w", ErrEncoding, err)

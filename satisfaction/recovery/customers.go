@@ -52,7 +52,7 @@ func Repeats(cases []Case, clock asof.Clock, least int) ([]Repeat, error) {
 
 // A SilentResult is who is dissatisfied and does not complain.
 type SilentResult struct {
-	// Rate is the share without a case, of the dissatisfied customers.
+	// Rate is the share that did not complain, of the dissatisfied customers.
 	Rate asof.Rate `json:"rate"`
 	// Customers are who they are, in ascending order.
 	Customers []string `json:"customers"`
@@ -68,11 +68,11 @@ func (r SilentResult) MarshalJSON() ([]byte, error) {
 	return e.MarshalResult(plain(r))
 }
 
-// Silent are the customers who were dissatisfied in a survey and have no case, as of a
-// clock. dissatisfied are their names as in [Case.Customer]; one named several times
-// counts once. Nobody dissatisfied is [ErrNoBase], one without a name [ErrArgument].
-// Implicit cases count: what the company knows of is not silent. Faults of cases are
-// those of [Count].
+// Silent are the customers who were dissatisfied in a survey and did not complain, as
+// of a clock: they have no explicit case. An implicit one, such as the survey itself
+// may have opened, is not a word of the customer. dissatisfied are their names as in
+// [Case.Customer]; one named several times counts once. Nobody dissatisfied is
+// [ErrNoBase], one without a name [ErrArgument]. Faults of cases are those of [Count].
 func Silent(dissatisfied []string, cases []Case, clock asof.Clock, o asof.Options) (SilentResult, error) {
 	courses, err := follow(cases, clock)
 	if err != nil {
@@ -80,7 +80,9 @@ func Silent(dissatisfied []string, cases []Case, clock asof.Clock, o asof.Option
 	}
 	spoke := map[string]bool{}
 	for i := range courses {
-		spoke[cases[i].Customer] = true
+		if cases[i].Form == Explicit {
+			spoke[cases[i].Customer] = true
+		}
 	}
 	all := slices.Sorted(slices.Values(dissatisfied))
 	all = slices.Compact(all)
@@ -132,7 +134,7 @@ func (r ComplaintRate) MarshalJSON() ([]byte, error) {
 }
 
 // PerCustomer is the rate of complaints of a number of customers: the cases of a list
-// as of a clock, of a period that the caller has cut out. Fewer customers than
+// as of a clock, explicit and implicit, of a period that the caller has cut out. Fewer customers than
 // complained, or more than 2⁵³, are [ErrArgument]; no customers are [ErrNoBase].
 // Faults of cases are those of [Count].
 func PerCustomer(cases []Case, customers int64, clock asof.Clock, o asof.Options) (ComplaintRate, error) {

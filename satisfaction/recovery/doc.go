@@ -30,13 +30,14 @@
 //
 // # Denominators
 //
-//	steps                         cases cleared; what is missing in others is Unknown
+//	steps                         cases cleared; those not ended are Unknown
 //	first contact                 cases cleared, and open ones that no longer can be
 //	reopened                      cases that were once corrected, confirmed or abandoned
 //	solution, fairness, won back  cases with an answer; the others are Unknown, with bounds
 //	explicit, reactions           all cases
 //	time to correct, to clear     all cases; open ones count with what they have run
-//	silent                        dissatisfied customers, each once
+//	silent                        dissatisfied customers, each once; those without an
+//	                              explicit case are silent
 //	complaint rate                customers
 //
 // Time to clear runs from the opening to the confirmation that stands, reopenings

@@ -162,13 +162,13 @@ func ExampleNewCounts() {
 }
 
 // Times to clear, for another method such as Kaplan and Meier's.
-func ExampleCounts_Times() {
+func ExampleCounts_SpansToClear() {
 	counts, err := recovery.Count(complaints(), asof.Clock{AsOf: march(6, 8)})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, s := range counts.Times(false) {
+	for _, s := range counts.SpansToClear() {
 		fmt.Println(s.Seconds/3600, "h, running:", s.Running)
 	}
 	// Output:

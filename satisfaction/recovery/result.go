@@ -32,7 +32,8 @@ type Result struct {
 	Steps []StepRate `json:"steps"`
 	// FirstContact is the share of cleared cases for which the customer turned to the
 	// company once: neither contacted again nor reopened. The cases that are open and
-	// could still be so are Unknown; those that cannot any more are in N, not in Count.
+	// could still be so are Unknown; those that cannot any more are in N, not in Count,
+	// so AtMost holds as long as none of these is abandoned.
 	FirstContact asof.Rate `json:"first_contact"`
 	// Reopened is the share reopened, of the cases that were once corrected, confirmed
 	// or abandoned. More will come back, which this cannot know.
@@ -41,8 +42,8 @@ type Result struct {
 	Solution asof.Rate `json:"solution"`
 	// Fairness is the share that thinks it fair, of cases with an answer.
 	Fairness asof.Rate `json:"fairness"`
-	// WonBack is the share of customers who stayed or bought again, of cases in which
-	// that is known.
+	// WonBack is the share of cases whose customer stayed or bought again, of those in
+	// which that is known.
 	WonBack asof.Rate `json:"won_back"`
 	// TimeToCorrect is from the opening to the correction that stands, of all cases.
 	TimeToCorrect asof.Times `json:"time_to_correct"`
@@ -55,8 +56,8 @@ type StepRate struct {
 	// Step is the step.
 	Step Event `json:"step"`
 	// Rate is the share of cleared cases in which it was taken. Unknown are the cases
-	// not ended in which it was not taken yet; those not ended in which it was are in
-	// none, for they would count for the step before they could count against it.
+	// not ended, taken or not: those in which it was would count for the step before
+	// the others could count against it.
 	Rate asof.Rate `json:"rate"`
 	// Done is in how many of all cases it was taken, whatever their state.
 	Done int64 `json:"done"`
@@ -83,7 +84,7 @@ func (c *Counts) Result(o asof.Options) (Result, error) {
 		r.Reactions = append(r.Reactions, rate("cases", n, r.Cases, 0))
 	}
 	for e := range Event(steps) {
-		r.Steps = append(r.Steps, StepRate{e, rate("cases cleared", t.stepCleared[e], r.Cleared, t.stepOpen[e]), t.stepDone[e]})
+		r.Steps = append(r.Steps, StepRate{e, rate("cases cleared", t.stepCleared[e], r.Cleared, r.Open+r.Unconfirmed), t.stepDone[e]})
 	}
 	r.FirstContact = rate("cases cleared, or open and contacted again", t.first, r.Cleared+t.openAgain, t.openFirst)
 	r.Reopened = rate("cases once corrected, confirmed or abandoned", t.reopened, t.offered, 0)
@@ -104,14 +105,14 @@ func (c *Counts) Result(o asof.Options) (Result, error) {
 
 // totals are sums over cells.
 type totals struct {
-	states                          [4]int64
-	reactions                       [3]int64
-	explicit                        int64
-	stepDone, stepCleared, stepOpen [steps]int64
-	first, openFirst, openAgain     int64
-	offered, reopened               int64
-	solution, fairness, wonBack     [3]int64 // by Answer
-	correct, clear                  []asof.Span
+	states                      [4]int64
+	reactions                   [3]int64
+	explicit                    int64
+	stepDone, stepCleared       [steps]int64
+	first, openFirst, openAgain int64
+	offered, reopened           int64
+	solution, fairness, wonBack [3]int64 // by Answer
+	correct, clear              []asof.Span
 }
 
 func newTotals(cells []multiset.Cell[profile]) totals {
@@ -126,7 +127,6 @@ func newTotals(cells []multiset.Cell[profile]) totals {
 			done := p.steps&(1<<e) != 0
 			count(&t.stepDone[e], n, done)
 			count(&t.stepCleared[e], n, done && p.state == Cleared)
-			count(&t.stepOpen[e], n, !done && running)
 		}
 		count(&t.first, n, p.state == Cleared && !p.again)
 		count(&t.openFirst, n, running && !p.again)
@@ -148,13 +148,13 @@ func count(to *int64, n int64, is bool) {
 	}
 }
 
-// Times are the times to clear a case (to correct it, where corrected is set), as
-// spans in whole seconds: what [Result.TimeToClear] is computed from, for methods of
-// other packages such as Kaplan and Meier's.
-func (c *Counts) Times(corrected bool) []asof.Span {
-	t := newTotals(c.orZero().set.Cells(profile.compare))
-	if corrected {
-		return t.correct
-	}
-	return t.clear
+// SpansToCorrect are the times to correct all cases: what [Result.TimeToCorrect] is
+// computed from, for methods of other packages such as Kaplan and Meier's.
+func (c *Counts) SpansToCorrect() []asof.Span {
+	return newTotals(c.orZero().set.Cells(profile.compare)).correct
+}
+
+// SpansToClear are the times to clear all cases, as [Counts.SpansToCorrect].
+func (c *Counts) SpansToClear() []asof.Span {
+	return newTotals(c.orZero().set.Cells(profile.compare)).clear
 }

@@ -67,7 +67,8 @@ const (
 	Checked
 	// Prevented: the cause was removed, so that it does not happen again.
 	Prevented
-	// Contacted: the customer had to turn to the company again about the same.
+	// Contacted: the customer had to turn to the company again about the same. It does
+	// not open an ended case again: that is Reopened.
 	Contacted
 	// Reopened: the customer said that it is not cleared, or has come back, after the
 	// case was corrected, confirmed or abandoned.

@@ -61,7 +61,8 @@ type Source struct {
 	// SE is the standard error of Score in the same unit, 0 to 100; no value where it is
 	// not known.
 	SE survey.Optional
-	// N is how many answers, visits or cases the score rests on, not negative.
+	// N is how many answers, visits or cases the score rests on, not negative; in all
+	// parts of a group together at most 2⁵³.
 	N int64
 	// Parts are the sources of a group.
 	Parts []Source
@@ -234,7 +235,9 @@ func (s Source) combine(n *Node, o Options) error {
 		}
 		p.Weight, _ = p.weight.Quo(scored) // not 0
 		score = score.Add(p.Weight.Mul(*p.Score))
-		e.N += p.Estimate.N
+		if e.N += p.Estimate.N; e.N > 1<<53 {
+			return &SourceError{s.ID, "", fmt.Errorf("more than 2⁵³ answers in its parts: %w", ErrArgument)}
+		}
 		e.SE.Valid = e.SE.Valid && p.Estimate.SE.Valid
 		w := p.Weight.Float64() * p.Estimate.SE.Value
 		variance += w * w

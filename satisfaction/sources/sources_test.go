@@ -166,6 +166,7 @@ func TestRefused(t *testing.T) {
 		"error":           func(s *sources.Source) { s.Parts[0].Parts[0].SE = survey.Some(-1) },
 		"error NaN":       func(s *sources.Source) { s.Parts[0].Parts[0].SE = survey.Optional{Value: math.NaN(), Valid: true} },
 		"base":            func(s *sources.Source) { s.Parts[0].Parts[0].N = -1 },
+		"bases together":  func(s *sources.Source) { s.Parts[0].Parts[0].N = 1 << 53 },
 	} {
 		s := tree()
 		change(&s)
