@@ -46,8 +46,8 @@
 //
 // [Objective] gives a criterion weight by how it tells alternatives apart: entropy, the
 // coefficient of variation, or CRITIC, which also counts what the other criteria do not
-// say. They know nothing of importance: [Combine] them with judgements. [MeansOf] takes
-// the alternatives from vessels, such as the mean ratings of every region.
+// say. They know nothing of importance: [Combine] them with judgements. [MeansBy] takes the
+// alternatives from a table and [MeansOf] from counts: the mean ratings of every region.
 //
 // # Into a questionnaire
 //

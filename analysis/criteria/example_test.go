@@ -333,7 +333,41 @@ func ExampleDirection() {
 	// Output: benefit cost
 }
 
-// The mean ratings by region, from counts that were kept anywhere.
+// The mean ratings by region make the alternatives.
+func ExampleMeansBy() {
+	ten := scale.OneToTen()
+	q, err := survey.New(survey.Definition{ID: "visit", Segments: []survey.Segment{{ID: "region"}},
+		Items: []survey.Item{{ID: "skill", Scale: ten}, {ID: "parts", Scale: ten}}})
+	if err != nil {
+		panic(err)
+	}
+	table := survey.NewTable(q)
+	for _, a := range []struct {
+		region       string
+		skill, parts int
+	}{{"north", 9, 4}, {"north", 8, 6}, {"south", 7, 8}} {
+		r := q.NewResponse()
+		if err := errors.Join(r.SetSegment("region", a.region), r.Answer("skill", a.skill), r.Answer("parts", a.parts)); err != nil {
+			panic(err)
+		}
+		if err := table.Append(r); err != nil {
+			panic(err)
+		}
+	}
+	d, err := criteria.MeansBy(table, "region", "skill", "parts")
+	if err != nil {
+		panic(err)
+	}
+	r, err := criteria.Objective(d, criteria.ObjectiveOptions{Method: criteria.Variation})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(d.Values, " ")
+	show(r.Weights)
+	// Output: [[8.5 5] [7 8]] skill 0.295, parts 0.705
+}
+
+// The same from counts that were kept anywhere.
 func ExampleMeansOf() {
 	ten := scale.OneToTen()
 	m, err := survey.NewMoments(survey.Listwise, survey.Variable{ID: "skill", Scale: ten}, survey.Variable{ID: "parts", Scale: ten})

@@ -95,14 +95,7 @@ func AggregatePriorities(members []Weights, weights []float64) (Weights, error) 
 			out[i].Value = 0
 		}
 	}
-	sum, err := out.check()
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		out[i].Value /= sum
-	}
-	return out, nil
+	return out.normalised()
 }
 
 func checkMembers(n int, weights []float64) ([]float64, error) {

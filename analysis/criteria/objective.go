@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/gocsat/csat/internal/enum"
+	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -47,6 +48,58 @@ type Data struct {
 	Values [][]float64
 }
 
+// MeansBy makes data of the answers in a table: an alternative is a value of a segment
+// that occurs, in the order of [survey.Table.SegmentValues], a criterion is an item, with
+// the mean worth of its ratings there. Rows without a value of the segment are in none.
+// (Data of dimensions that have several items are their scores by satisfaction.Index.)
+//
+// A nil table and no items are survey.ErrArgument, an unknown segment or item is
+// survey.ErrUnknown; a table with sampling weights is [satisfaction.ErrWeighted]; no row
+// with a value, and a segment in which nobody rated an item, are [survey.ErrNoBase].
+func MeansBy(t *survey.Table, segment string, items ...string) (Data, error) {
+	switch {
+	case t == nil:
+		return Data{}, argument("no table")
+	case len(items) == 0:
+		return Data{}, argument("no items")
+	case t.Weighted():
+		return Data{}, fmt.Errorf("criteria: %w", satisfaction.ErrWeighted)
+	}
+	parts, err := t.By(segment)
+	if err != nil {
+		return Data{}, fmt.Errorf("criteria: %w", err)
+	}
+	var d Data
+	for _, id := range items {
+		if _, _, err := t.Questionnaire().Item(id); err != nil {
+			return Data{}, fmt.Errorf("criteria: %w", err)
+		}
+		d.Criteria = append(d.Criteria, Criterion{Name: id})
+	}
+	for value, part := range parts {
+		if part.Len() == 0 {
+			continue
+		}
+		row := make([]float64, len(items))
+		for i, id := range items {
+			tally, err := part.Tally(id)
+			if err != nil {
+				return Data{}, fmt.Errorf("criteria: %w", err)
+			}
+			mean, err := tally.MeanWorth()
+			if err != nil {
+				return Data{}, fmt.Errorf("criteria: segment %v, item %s: %w", value, id, err)
+			}
+			row[i] = mean.Float64()
+		}
+		d.Values = append(d.Values, row)
+	}
+	if len(d.Values) == 0 {
+		return Data{}, fmt.Errorf("criteria: no segments: %w", survey.ErrNoBase)
+	}
+	return d, nil
+}
+
 // MeansOf makes data of moments by segment: an alternative is a segment, by ascending key,
 // a criterion is an item, with the mean worth of its ratings. A nil or empty group, and a
 // segment in which nobody rated an item, are [survey.ErrNoBase].
@@ -85,7 +138,8 @@ const (
 	// 0–1 in the direction of each criterion (Diakoulaki, Mavrotas and Papayannakis 1995).
 	CRITIC ObjectiveMethod = iota
 	// Entropy is 1 − e_j, e_j = −Σ_i p_ij·ln p_ij / ln m over the m alternatives, p_ij
-	// being the share of alternative i in the sum of criterion j (Hwang and Yoon 1981).
+	// being the share of alternative i in the sum of criterion j and 0·ln 0 = 0 (Hwang and
+	// Yoon 1981). The direction of a criterion plays no part, unless Scaled.
 	Entropy
 	// Variation is the coefficient of variation, standard deviation over mean. The
 	// direction of a criterion plays no part.
@@ -188,14 +242,14 @@ func Objective(d Data, o ObjectiveOptions) (ObjectiveResult, error) {
 		case Entropy:
 			info.Contrast = divergence(columns[j])
 		case Variation:
-			info.Contrast = deviation(columns[j]) / mean(columns[j])
+			info.Contrast = variation(columns[j])
 		}
 		info.Amount = info.Contrast * info.Conflict
 		total += info.Amount
 		r.Criteria = append(r.Criteria, info)
 	}
-	if !(total > 0) || math.IsInf(total, 0) {
-		return ObjectiveResult{}, argument("the criteria together tell %v", total)
+	if !(total > 0) {
+		return ObjectiveResult{}, argument("criteria tell nothing: all perfectly correlated, or constant but for rounding")
 	}
 	for _, info := range r.Criteria {
 		r.Weights = append(r.Weights, Weight{info.Name, info.Amount / total})
@@ -260,6 +314,16 @@ func product(x, y []float64) float64 {
 }
 
 func deviation(x []float64) float64 { return math.Sqrt(product(x, x) / float64(len(x)-1)) }
+
+// variation is standard deviation over mean, of values in units of the mean, whose squares
+// neither overflow nor vanish.
+func variation(x []float64) float64 {
+	centre, shares := mean(x), make([]float64, len(x))
+	for i, v := range x {
+		shares[i] = v / centre
+	}
+	return deviation(shares)
+}
 
 // conflict is Σ(1 − r) of a column with the others; one alone has all the weight.
 func conflict(columns [][]float64, j int) float64 {

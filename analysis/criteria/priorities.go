@@ -145,9 +145,9 @@ func Priorities(m *Matrix, o PriorityOptions) (PriorityResult, error) {
 	r.CR = ratioOf(r.CI, r.RI, m.spare())
 	r.warn(n, m.spare())
 	for i := range n {
-		for j := range i {
-			if m.value[j][i] != 0 {
-				d, err := m.deviation(j, i, logs, o.Method, r.RI)
+		for j := i + 1; j < n; j++ {
+			if m.value[i][j] != 0 {
+				d, err := m.deviation(i, j, logs, o.Method, r.RI)
 				if err != nil {
 					return PriorityResult{}, err
 				}
@@ -155,14 +155,9 @@ func Priorities(m *Matrix, o PriorityOptions) (PriorityResult, error) {
 			}
 		}
 	}
-	place := func(d Deviation) int {
-		return slices.Index(m.names, d.Of)*n + slices.Index(m.names, d.Over)
-	}
 	// Rounded, so that what is equal but for the last digits is equal.
 	size := func(d Deviation) float64 { return math.Round(math.Abs(d.Log) * 1e9) }
-	slices.SortFunc(r.Deviations, func(a, b Deviation) int {
-		return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(place(a), place(b)))
-	})
+	slices.SortStableFunc(r.Deviations, func(a, b Deviation) int { return cmp.Compare(size(b), size(a)) })
 	return r, nil
 }
 

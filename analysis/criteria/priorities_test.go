@@ -36,13 +36,17 @@ var published = []struct {
 		[]float64{0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327}, 7.177, 0.0006, "Saaty 2008, Int. J. Services Sciences 1, 83–98, table 2"},
 }
 
-// The eigenvector that Harker (1987) prints for his example of 1, 2, 3 and 2.
+// The eigenvector that Harker (1987) prints for a_12 = 2, a_13 = 3, a_23 = 2; with three
+// criteria it is the geometric mean: ∛6, 1, ∛(1/6), divided by their sum.
 func TestHarkersEigenvector(t *testing.T) {
 	m, err := criteria.FromJudgements([]string{"a", "b", "c"}, []criteria.Judgement{{"a", "b", 2}, {"a", "c", 3}, {"b", "c", 2}})
 	require.NoError(t, err)
 	r, err := criteria.Priorities(m, criteria.PriorityOptions{})
 	require.NoError(t, err)
 	require.InDeltaSlice(t, []float64{0.5396145, 0.2969613, 0.1634241}, values(r.Weights), 6e-8)
+	root := math.Cbrt(6)
+	sum := root + 1 + 1/root
+	require.InDeltaSlice(t, []float64{root / sum, 1 / sum, 1 / root / sum}, values(r.Weights), 1e-14)
 }
 
 var house = struct {

@@ -60,6 +60,18 @@ func (w Weights) check() (float64, error) {
 	return sum, nil
 }
 
+// normalised divides w by its sum, in place.
+func (w Weights) normalised() (Weights, error) {
+	sum, err := w.check()
+	if err != nil {
+		return nil, err
+	}
+	for i := range w {
+		w[i].Value /= sum
+	}
+	return w, nil
+}
+
 // like is w in the order of the names of o; both must have the same.
 func (w Weights) like(o Weights) (Weights, error) {
 	if len(w) != len(o) {
@@ -253,12 +265,5 @@ func Combine(subjective, objective Weights, o CombineOptions) (Weights, error) {
 			out[i].Value = float64(share*s) + float64((1-share)*v)
 		}
 	}
-	sum, err := out.check()
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		out[i].Value /= sum
-	}
-	return out, nil
+	return out.normalised()
 }

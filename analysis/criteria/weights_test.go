@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -154,6 +155,85 @@ func TestMeansOf(t *testing.T) {
 	require.ErrorIs(t, err, survey.ErrNoBase)
 	_, err = criteria.MeansOf(survey.NewGroup[string](momentsOf(t)))
 	require.ErrorIs(t, err, survey.ErrNoBase)
+}
+
+// A table gives what its moments by segment give; values that nobody has are left out.
+func TestMeansBy(t *testing.T) {
+	ten := scale.OneToTen()
+	q, err := survey.New(survey.Definition{ID: "q", Items: []survey.Item{{ID: "skill", Scale: ten}, {ID: "parts", Scale: ten, Reverse: true}},
+		Segments: []survey.Segment{{ID: "region", Values: []survey.Value{{ID: "south"}, {ID: "west"}, {ID: "north"}}}, {ID: "dealer"}}})
+	require.NoError(t, err)
+	table := survey.NewTable(q)
+	groups := survey.NewGroup[string](emptyMoments(t, table))
+	for i, region := range []string{"south", "north", "south", "", "north"} {
+		r := q.NewResponse()
+		require.NoError(t, errors.Join(r.Answer("skill", 3+i), r.Answer("parts", 9-i*i%5)))
+		if region != "" {
+			require.NoError(t, r.SetSegment("region", region))
+		}
+		require.NoError(t, table.Append(r))
+	}
+	parts, err := table.By("region")
+	require.NoError(t, err)
+	for name, part := range parts {
+		m, err := survey.MomentsOf(part, "skill", "parts")
+		require.NoError(t, err)
+		require.NoError(t, groups.At(name).Merge(m))
+	}
+	want, err := criteria.MeansOf(groups)
+	require.NoError(t, err)
+	slices.Reverse(want.Values) // by key: north, south
+	got, err := criteria.MeansBy(table, "region", "skill", "parts")
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	require.Equal(t, [][]float64{{4, 4}, {5.5, 3}}, got.Values) // parts: 11 less the means 7 of 9, 5 and 8 of 8, 8
+
+	blank := survey.NewTable(q)
+	r := q.NewResponse()
+	require.NoError(t, errors.Join(r.Answer("skill", 3), r.SetSegment("region", "west")))
+	require.NoError(t, blank.Append(r))
+	weighted, err := table.WithWeights(slices.Repeat([]float64{2}, table.Len()))
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		name    string
+		table   *survey.Table
+		segment string
+		items   []string
+		want    error
+	}{
+		{"nil", nil, "region", []string{"skill"}, survey.ErrArgument},
+		{"zero", new(survey.Table), "region", []string{"skill"}, survey.ErrUnknown},
+		{"no items", table, "region", nil, survey.ErrArgument},
+		{"segment", table, "country", []string{"skill"}, survey.ErrUnknown},
+		{"item", table, "region", []string{"price"}, survey.ErrUnknown},
+		{"item of no rows", survey.NewTable(q), "region", []string{"price"}, survey.ErrUnknown},
+		{"no values", table, "dealer", []string{"skill"}, survey.ErrNoBase},
+		{"no rows", survey.NewTable(q), "region", []string{"skill"}, survey.ErrNoBase},
+		{"nobody rated", blank, "region", []string{"parts"}, survey.ErrNoBase},
+		{"weighted", weighted, "region", []string{"skill"}, satisfaction.ErrWeighted},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := criteria.MeansBy(tt.table, tt.segment, tt.items...)
+			require.ErrorIs(t, err, tt.want)
+		})
+	}
+}
+
+// emptyMoments are moments of an empty table.
+func emptyMoments(t testing.TB, table *survey.Table) *survey.Moments {
+	m, err := survey.MomentsOf(table, "skill", "parts")
+	require.NoError(t, err)
+	return m
+}
+
+// The coefficient of variation does not know the unit, however small.
+func TestVariationOfSmallUnits(t *testing.T) {
+	for _, unit := range []float64{1, 1e-200, 1e-310, 1e139} {
+		r, err := criteria.Objective(criteria.Data{Criteria: []criteria.Criterion{{Name: "a"}, {Name: "b"}}, Values: [][]float64{{unit, 2}, {3 * unit, 4}}},
+			criteria.ObjectiveOptions{Method: criteria.Variation})
+		require.NoError(t, err)
+		require.InDeltaSlice(t, []float64{0.6, 0.4}, values(r.Weights), 1e-12)
+	}
 }
 
 func momentsOf(t testing.TB) *survey.Moments {

@@ -144,6 +144,7 @@ func (d *draws) set(i int, out *Node, level float64) {
 			for r := range x {
 				x[r] = e.Value
 			}
+			e.Warn(survey.ZeroVariance, "the same in every replicate: resampling cannot tell how far it is off")
 		}
 		e.SE, e.Method = survey.Some(se), "bootstrap percentile"
 		e.Interval = survey.Interval{Lower: quantile(x, (1-level)/2), Upper: quantile(x, (1+level)/2), Level: level}
@@ -157,9 +158,6 @@ func (d *draws) set(i int, out *Node, level float64) {
 		of(j, share, 1)
 	}
 	of(d.width-1, &out.Score, d.span)
-	if out.Score.SE.Value == 0 {
-		out.Score.Warn(survey.ZeroVariance, "the score is the same in every replicate")
-	}
 	if failed := d.replicates - len(d.kept); failed > 0 {
 		out.Score.Warn(FailedDraws, "%d of %d replicates had no rating of some item and were left out", failed, d.replicates)
 	}

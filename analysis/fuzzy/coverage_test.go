@@ -56,6 +56,7 @@ func TestCoverageOfOneItem(t *testing.T) {
 		{"satisfied", 30, [3]float64{0.1, 0.3, 0.6}, 0.956, 0.974},
 		{"satisfied, more", 60, [3]float64{0.1, 0.3, 0.6}, 0.952, 0.952},
 		{"few, nearly all at the top", 15, [3]float64{0.01, 0.04, 0.95}, 0.958, 0.860},
+		{"nearly all in the middle, the rest above", 60, [3]float64{0.0001, 0.95, 0.0499}, 0.851, 0.994},
 		{"nearly all at the top", 30, [3]float64{0.02, 0.08, 0.9}, 0.973, 0.978},
 	}
 	for _, tt := range tests {

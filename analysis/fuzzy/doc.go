@@ -31,10 +31,13 @@
 //
 //	α = (nβ − 1)/(2γ(n − 1))
 //
-// from 0 (all levels alike) over 1/2 and 1 to +Inf (γ = 0: all answers in one level). The
-// score is Σ b_j·v_j, v being the values of the levels; with WeightedAverage, and without
-// levels, so that each point of the scale is its own, it is the overall index of package
-// satisfaction.
+// from 0 (all levels alike) to +Inf (γ = 0: all answers in one level). From 1 on the level is
+// taken to be very clear, from 1/2 fairly; below, a [WeakMaximum] warning says to go by the
+// score.
+//
+// The score is Σ b_j·v_j, v being the values of the levels; with WeightedAverage, and
+// without levels, so that each point of the scale is its own, it is the overall index of
+// package satisfaction.
 //
 // # Error
 //

@@ -206,7 +206,11 @@ func TestWeightedAverageIsTheIndex(t *testing.T) {
 				require.InDelta(t, index.Overall.Children[i].Estimate.Value, c.Score.Value, 1e-12)
 				require.InDelta(t, index.Overall.Children[i].Estimate.SE.Value, c.Score.SE.Value, 1e-12)
 			}
-			require.Empty(t, slices.DeleteFunc(codes(e.Overall.Score), func(c survey.WarningCode) bool { return c == fuzzy.WeakMaximum }))
+			of := func(e survey.Estimate) []survey.WarningCode {
+				return slices.DeleteFunc(codes(e), func(c survey.WarningCode) bool { return c == fuzzy.WeakMaximum })
+			}
+			require.ElementsMatch(t, of(index.Overall.Estimate), of(e.Overall.Score))
+			require.Equal(t, missing > 0, slices.Contains(codes(e.Overall.Score), survey.Unequal))
 		}
 	}
 }
@@ -373,6 +377,7 @@ func TestBadFactors(t *testing.T) {
 		{"no ratings", with(item("a"), func(f *fuzzy.Factor) { f.Tally = scale.NewTally(scale.OneToFive()) }), nil, fuzzy.ErrNoBase, "a"},
 		{"no scale", with(item("a"), func(f *fuzzy.Factor) { f.Tally = new(scale.Tally) }), nil, fuzzy.ErrNoBase, "a"},
 		{"another scale", fuzzy.Factor{Name: "r", Children: []fuzzy.Factor{item("a"), {Name: "b", Weight: 1, Tally: five}}}, nil, survey.ErrIncompatible, "b"},
+		{"no bands", item("a"), new(scale.Bands), scale.ErrNoScale, "a"},
 		{"all in one band", item("a"), scale.NPSClasses(), nil, ""},
 		{"bands of scores", with(item("a"), func(f *fuzzy.Factor) { f.Tally = tenTo(t) }), scale.FiveLevelRatings(), scale.ErrOutOfRange, "a"},
 	}
@@ -439,29 +444,29 @@ func TestBadCalls(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled)
 	}
 
-	// Of two respondents one rated all but the first item: a resample of the other alone, or of
-	// that one alone, fails.
-	thin := survey.NewTable(q)
-	for i := range 2 {
-		r := q.NewResponse()
-		if i == 0 {
-			require.NoError(t, r.Answer("skill", 4))
-		} else {
-			for _, id := range itemNames[1:] {
-				require.NoError(t, r.Answer(id, 3))
+	// Half the respondents rated the first item only, half the others: a resample of one half
+	// fails, two in 2⁴. If each rated another item, 4!/4⁴ have them all.
+	thin, single := survey.NewTable(q), survey.NewTable(q)
+	for i, id := range itemNames {
+		r, one := q.NewResponse(), q.NewResponse()
+		require.NoError(t, one.Answer(id, 4))
+		for j, item := range itemNames {
+			if i%2 == min(j, 1) {
+				require.NoError(t, r.Answer(item, 3+i%3))
 			}
 		}
-		require.NoError(t, thin.Append(r))
+		require.NoError(t, errors.Join(thin.Append(r), single.Append(one)))
 	}
 	s, err = fuzzy.FromTable(nil, thin)
 	require.NoError(t, err)
-	e, err := fuzzy.Evaluate(t.Context(), s, fuzzy.Options{Operator: fuzzy.MinMax, Replicates: 1000})
-	if err != nil {
-		require.ErrorIs(t, err, fuzzy.ErrDraws)
-	} else {
-		require.InDelta(t, 500, e.Failed, 60)
-		require.Contains(t, codes(e.Overall.Score), fuzzy.FailedDraws)
-	}
+	e := evaluate(t, s, fuzzy.Options{Operator: fuzzy.MinMax, Replicates: 1000})
+	require.InDelta(t, 125, e.Failed, 40)
+	require.Equal(t, 1000, e.Replicates)
+	require.Contains(t, codes(e.Overall.Score), fuzzy.FailedDraws)
+	s, err = fuzzy.FromTable(nil, single)
+	require.NoError(t, err)
+	_, err = fuzzy.Evaluate(t.Context(), s, fuzzy.Options{Operator: fuzzy.MinMax})
+	require.ErrorIs(t, err, fuzzy.ErrDraws)
 
 	huge := three(t, 1<<41, 5, 5)
 	s, err = fuzzy.FromTallies(fuzzy.Factor{Name: "r", Children: []fuzzy.Factor{{Name: "a", Weight: 1, Tally: huge}}}, nil)
@@ -482,6 +487,68 @@ func TestOneRating(t *testing.T) {
 		require.True(t, e.Overall.Children[1].Score.SE.Valid)
 		_, err := json.Marshal(e)
 		require.NoError(t, err)
+	}
+}
+
+// An item that one respondent rated has no error, and so has what it is a part of: its term in
+// the variance would be 0.
+func TestOneRatingInTable(t *testing.T) {
+	q := fourItems(t)
+	table := survey.NewTable(q)
+	for i := range 40 {
+		r := q.NewResponse()
+		for j, id := range itemNames {
+			if i == 0 || j > 0 {
+				require.NoError(t, r.Answer(id, 1+(i*i+j)%5))
+			}
+		}
+		require.NoError(t, table.Append(r))
+	}
+	s, err := fuzzy.FromTable(nil, table)
+	require.NoError(t, err)
+	for o := range fuzzy.Operator(4) {
+		e := evaluate(t, s, fuzzy.Options{Operator: o, Replicates: 100})
+		require.False(t, e.Overall.Score.SE.Valid)
+		require.Subset(t, codes(e.Overall.Score), []survey.WarningCode{survey.NoError, survey.Unequal, survey.LowBase})
+		require.True(t, e.Overall.Children[1].Score.SE.Valid)
+	}
+}
+
+// Everybody gave the same answers: resampling finds no error, and says so of every figure.
+func TestAllInOneLevel(t *testing.T) {
+	s, err := fuzzy.FromTallies(leaves(t, []float64{1, 1}, [][]int64{{0, 0, 40}, {40, 0, 0}}), nil)
+	require.NoError(t, err)
+	for o := range fuzzy.Operator(4) {
+		e := evaluate(t, s, fuzzy.Options{Operator: o, Replicates: 100}).Overall
+		require.Equal(t, survey.Some(0), e.Score.SE)
+		require.Contains(t, codes(e.Score), survey.ZeroVariance)
+		if o == fuzzy.WeightedAverage {
+			require.Greater(t, e.Score.Interval.Upper-e.Score.Interval.Lower, 0.1) // Wilson's
+			continue
+		}
+		require.Equal(t, []survey.WarningCode{survey.ZeroVariance}, codes(e.Memberships[0].Share))
+		require.Equal(t, []survey.WarningCode{survey.NoError}, codes(e.Memberships[1].Share))
+		require.False(t, e.Memberships[1].Share.SE.Valid)
+	}
+}
+
+// A scale may have as many codes as a byte has values.
+func TestScaleOfAllCodes(t *testing.T) {
+	d := scale.Definition{ID: "all", Range: scale.Range{From: 0, To: 100}}
+	for i := range 153 {
+		d.Specials = append(d.Specials, scale.Special{Value: 900 + i})
+	}
+	all, err := scale.New(d)
+	require.NoError(t, err)
+	require.Equal(t, 256, all.Codes())
+	tally := scale.NewTally(all)
+	require.NoError(t, errors.Join(tally.AddN(40, 10), tally.AddN(100, 30), tally.AddN(900, 5)))
+	for want, levels := range map[float64]*scale.Bands{0.25*40 + 0.75*100: nil, 0.25*40 + 0.75*95: scale.FiveLevels()} {
+		s, err := fuzzy.FromTallies(fuzzy.Factor{Name: "item", Tally: tally}, levels)
+		require.NoError(t, err)
+		e := evaluate(t, s, fuzzy.Options{}).Overall
+		require.Equal(t, int64(40), e.Score.N)
+		require.InDelta(t, want, e.Score.Value, 1e-12)
 	}
 }
 

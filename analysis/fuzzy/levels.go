@@ -16,6 +16,17 @@ type levelsOf interface {
 	levels(s *scale.Scale) ([]Level, map[scale.Code]int, error)
 }
 
+// codesOf are the codes of the points of a scale. (A scale can have 256 codes, one more
+// than a Code can count to.)
+func codesOf(s *scale.Scale) (codes []scale.Code) {
+	for i := range s.Codes() {
+		if c := scale.Code(i); s.IsPoint(c) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
 // bands are levels in which points lie by their ratio.
 type bands struct {
 	bands *scale.Bands
@@ -35,10 +46,7 @@ func (b bands) levels(s *scale.Scale) ([]Level, map[scale.Code]int, error) {
 		levels = append(levels, Level{band.ID, band.Labels, middle})
 	}
 	place := map[scale.Code]int{}
-	for c := range scale.Code(s.Codes()) {
-		if !s.IsPoint(c) {
-			continue
-		}
+	for _, c := range codesOf(s) {
 		x, err := b.ratio(s, c)
 		if err != nil {
 			return nil, nil, err
@@ -60,12 +68,7 @@ func (p points) levels(s *scale.Scale) ([]Level, map[scale.Code]int, error) {
 	for _, point := range s.Points() {
 		labels[point.Value] = point.Labels
 	}
-	var codes []scale.Code
-	for c := range scale.Code(s.Codes()) {
-		if s.IsPoint(c) {
-			codes = append(codes, c)
-		}
-	}
+	codes := codesOf(s)
 	slices.SortStableFunc(codes, func(a, b scale.Code) int { return cmp.Compare(p.values(s, a), p.values(s, b)) })
 	var levels []Level
 	place := map[scale.Code]int{}

@@ -317,11 +317,9 @@ func (b *builder) count(t *scale.Tally) error {
 		return fmt.Errorf("another scale, and no levels to sort answers into: %w", survey.ErrIncompatible)
 	}
 	counts, by := make([]int64, len(levels)), make([]byte, 256)
-	for c := range scale.Code(s.Codes()) {
-		if s.IsPoint(c) {
-			counts[place[c]] += t.CountCode(c)
-			by[c] = byte(place[c] + 1)
-		}
+	for _, c := range codesOf(s) {
+		counts[place[c]] += t.CountCode(c)
+		by[c] = byte(place[c] + 1)
 	}
 	b.level = append(b.level, by)
 	b.s.counts, b.s.missing = append(b.s.counts, counts), append(b.s.missing, t.Missing())

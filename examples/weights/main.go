@@ -57,7 +57,7 @@ func main() {
 		check(err)
 		fmt.Print("weights")
 		for _, d := range index.Overall.Children {
-			fmt.Print(" ", d.Weight.Mul(hundred()).Round(0, scale.HalfEven))
+			fmt.Printf(" %.0f", 100*d.Weight.Float64())
 		}
 		fmt.Printf(": index %v %.1f, %s\n", index.Overall.Score.Round(1, scale.HalfAwayFromZero), index.Overall.Estimate.Interval, index.Overall.Level)
 	}
@@ -108,22 +108,9 @@ func compare(ratios [10]float64) (*criteria.Matrix, criteria.PriorityResult) {
 	return m, r
 }
 
-// branches are the weights of what tells six branches apart, from their counts.
+// branches are the weights of what tells six branches apart.
 func branches(t *survey.Table) criteria.Weights {
-	var groups *survey.Group[string, *survey.Moments]
-	parts, err := t.By("region")
-	check(err)
-	for name, part := range parts {
-		m, err := survey.MomentsOf(part, dimensions...)
-		check(err)
-		if groups == nil {
-			empty := m.Clone()
-			check(empty.Unmerge(m))
-			groups = survey.NewGroup[string](empty)
-		}
-		check(groups.At(name).Merge(m))
-	}
-	means, err := criteria.MeansOf(groups)
+	means, err := criteria.MeansBy(t, "region", dimensions...)
 	check(err)
 	r, err := criteria.Objective(means, criteria.ObjectiveOptions{Method: criteria.Variation})
 	check(err)
@@ -167,12 +154,6 @@ func collect(q *survey.Questionnaire) *survey.Table {
 		check(t.Append(r))
 	}
 	return t
-}
-
-func hundred() scale.Ratio {
-	r, err := scale.NewRatio(100, 1)
-	check(err)
-	return r
 }
 
 func check(err error) {

@@ -52,7 +52,8 @@ func (d Definition) On(s *scale.Scale) (Points, error) {
 	if d.Kind == Share && (boxes < 1 || boxes >= s.Len()) {
 		return Points{}, fmt.Errorf("option Boxes: %d of %d points: %w", boxes, s.Len(), survey.ErrArgument)
 	}
-	for c := range scale.Code(s.Codes()) {
+	for i := range s.Codes() {
+		c := scale.Code(i)
 		if !s.IsPoint(c) {
 			continue
 		}
