@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	readBlock  = 256 << 10 // ratings read at a time: still in the cache when they are counted
-	mostBlocks = 4         // counting takes about three times as long as reading
-	mostEmpty  = 100       // reads in turn that may bring nothing, as in package bufio
+	readBlock  = 1 << 20 // ratings read at a time: still in the cache when they are counted
+	mostBlocks = 4       // counting takes about three times as long as reading
+	mostEmpty  = 100     // reads in turn that may bring nothing, as in package bufio
 )
 
 // ReadFrom counts ratings of one byte each until the reader ends, as

@@ -11,11 +11,10 @@ import (
 const (
 	// partBytes is from how many bytes on another processor is worth its start.
 	partBytes = 1 << 20
-	// chunkBytes are looked at before they are counted, and are still in the cache
-	// then.
-	chunkBytes = 1 << 16
 	// tableBytes is from how many bytes on clearing and folding tables pays.
 	tableBytes = 1 << 10
+	// mostBytes are counted before a counter of 32 bits could wrap.
+	mostBytes = 1 << 30
 )
 
 // Count adds to counts how often each byte value occurs in data. Long data is spread
@@ -41,75 +40,45 @@ func Count(counts *[256]int64, data []byte) {
 
 // CountHere is [Count] on the processor that calls it.
 func CountHere(counts *[256]int64, data []byte) {
-	for len(data) > 0 {
-		chunk := data[:min(len(data), chunkBytes)]
-		data = data[len(chunk):]
-		switch {
-		case len(chunk) < tableBytes:
-		case narrow(chunk):
-			chunk = pairs(counts, chunk)
-		default:
-			chunk = single(counts, chunk)
-		}
-		for _, b := range chunk {
-			counts[b]++
-		}
+	for len(data) >= tableBytes {
+		run := data[:min(len(data), mostBytes)&^15]
+		tables(counts, run)
+		data = data[len(run):]
+	}
+	for _, b := range data {
+		counts[b]++
 	}
 }
 
-// narrow tells whether all whole words hold bytes below 16.
-func narrow(data []byte) bool {
-	var or uint64
-	for ; len(data) >= 32; data = data[32:] {
-		or |= binary.LittleEndian.Uint64(data) | binary.LittleEndian.Uint64(data[8:]) |
-			binary.LittleEndian.Uint64(data[16:]) | binary.LittleEndian.Uint64(data[24:])
-	}
-	for ; len(data) >= 8; data = data[8:] {
-		or |= binary.LittleEndian.Uint64(data)
-	}
-	return or&(math.MaxUint64/255*0xf0) == 0
-}
-
-// pairs counts bytes below 16 two at a time, by four tables, so that equal ones do
-// not wait for each other; it returns the last ones, which are no pair of words.
-func pairs(counts *[256]int64, data []byte) []byte {
-	var table [4][256]uint32
+// tables counts whole pairs of words: bytes below 16 two at a time, others one at a
+// time, by several tables, so that equal ones do not wait for each other.
+func tables(counts *[256]int64, data []byte) {
+	var pair [4][256]uint32
+	var single [2][256]uint32
 	for ; len(data) >= 16; data = data[16:] {
-		w := binary.LittleEndian.Uint64(data) | binary.LittleEndian.Uint64(data[8:])<<4
-		table[0][byte(w)]++
-		table[1][byte(w>>8)]++
-		table[2][byte(w>>16)]++
-		table[3][byte(w>>24)]++
-		table[0][byte(w>>32)]++
-		table[1][byte(w>>40)]++
-		table[2][byte(w>>48)]++
-		table[3][byte(w>>56)]++
-	}
-	for i := range table[0] {
-		n := int64(table[0][i]) + int64(table[1][i]) + int64(table[2][i]) + int64(table[3][i])
-		counts[i&15] += n
-		counts[i>>4] += n
-	}
-	return data
-}
-
-// single counts bytes one at a time, by four tables, and returns the last ones, which
-// are no whole word.
-func single(counts *[256]int64, data []byte) []byte {
-	var table [4][256]uint32
-	for ; len(data) >= 8; data = data[8:] {
-		w := binary.LittleEndian.Uint64(data)
-		table[0][byte(w)]++
-		table[1][byte(w>>8)]++
-		table[2][byte(w>>16)]++
-		table[3][byte(w>>24)]++
-		table[0][byte(w>>32)]++
-		table[1][byte(w>>40)]++
-		table[2][byte(w>>48)]++
-		table[3][byte(w>>56)]++
+		v, w := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
+		if (v|w)&(math.MaxUint64/255*0xf0) == 0 {
+			v |= w << 4
+			pair[0][byte(v)]++
+			pair[1][byte(v>>8)]++
+			pair[2][byte(v>>16)]++
+			pair[3][byte(v>>24)]++
+			pair[0][byte(v>>32)]++
+			pair[1][byte(v>>40)]++
+			pair[2][byte(v>>48)]++
+			pair[3][byte(v>>56)]++
+			continue
+		}
+		for range 8 {
+			single[0][byte(v)]++
+			single[1][byte(w)]++
+			v, w = v>>8, w>>8
+		}
 	}
 	for i := range counts {
-		counts[i] += int64(table[0][i]) + int64(table[1][i]) + int64(table[2][i]) + int64(table[3][i])
+		n := int64(pair[0][i]) + int64(pair[1][i]) + int64(pair[2][i]) + int64(pair[3][i])
+		counts[i&15] += n
+		counts[i>>4] += n
+		counts[i] += int64(single[0][i]) + int64(single[1][i])
 	}
-	return data
 }

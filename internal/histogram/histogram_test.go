@@ -14,7 +14,6 @@ import (
 
 const (
 	tableBytes = 1 << 10 // where counting by tables begins,
-	chunkBytes = 1 << 16 // where the next chunk begins,
 	partBytes  = 1 << 20 // and where another processor does
 )
 
@@ -24,14 +23,14 @@ func slow(counts *[256]int64, data []byte) {
 	}
 }
 
-// Every length around the words, the tables, the chunks and the parts, from every
+// Every length around the words, the tables and the parts, from every
 // alignment, with bytes of four digits and of eight, and with one large byte among
 // small ones.
 func TestCount(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	lengths := []int{2 * partBytes, 2*partBytes + 13, 3*partBytes + 1}
 	for n := range 40 {
-		lengths = append(lengths, n, tableBytes-20+n, chunkBytes-20+n)
+		lengths = append(lengths, n, tableBytes-20+n, 1<<16-20+n)
 	}
 	for _, below := range []int{1, 11, 16, 17, 256} {
 		data := make([]byte, 3*partBytes+64)
@@ -92,7 +91,7 @@ func TestCountRuns(t *testing.T) {
 
 func FuzzCount(f *testing.F) {
 	f.Add([]byte("some bytes"), 1)
-	f.Add([]byte{0, 15}, chunkBytes)
+	f.Add([]byte{0, 15}, 1<<16)
 	f.Add([]byte{0, 255}, 2*partBytes)
 	f.Fuzz(func(t *testing.T, data []byte, repeat int) {
 		if len(data) > 0 && repeat > 1 {
