@@ -109,7 +109,9 @@ func (s *stream) next(block []byte) (at int64, n int) {
 	var err error
 	for empty := 0; n < len(block) && err == nil; {
 		var k int
-		k, err = s.r.Read(block[n:])
+		if k, err = s.r.Read(block[n:]); k < 0 || k > len(block)-n {
+			k, err = 0, errCount
+		}
 		n, empty = n+k, empty+1
 		if k > 0 {
 			empty = 0
@@ -124,4 +126,7 @@ func (s *stream) next(block []byte) (at int64, n int) {
 	return at, n
 }
 
-var errExit = errors.New("the reader ended its goroutine")
+var (
+	errExit  = errors.New("the reader ended its goroutine")
+	errCount = errors.New("the reader returned an impossible count")
+)

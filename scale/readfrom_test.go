@@ -181,6 +181,28 @@ func (w *withData) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// A count that no Read can have is an error, in whichever goroutine it comes.
+func TestReadFromImpossibleCount(t *testing.T) {
+	for _, count := range []int{-1, readBlock + 1, 1 << 40} {
+		for _, after := range []int{0, 1, 5} {
+			tally := scale.NewTally(scale.ZeroToTen())
+			_, err := tally.ReadFrom(&lying{after, count})
+			require.ErrorContains(t, err, "impossible count", "%d after %d blocks", count, after)
+			require.True(t, tally.IsEmpty())
+		}
+	}
+}
+
+// lying fills some blocks and then claims a count.
+type lying struct{ after, count int }
+
+func (l *lying) Read(p []byte) (int, error) {
+	if l.after--; l.after < 0 {
+		return l.count, nil
+	}
+	return len(p), nil
+}
+
 type idle struct{}
 
 func (idle) Read([]byte) (int, error) { return 0, nil }
