@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"testing"
@@ -183,7 +184,7 @@ func (w *withData) Read(p []byte) (int, error) {
 
 // A count that no Read can have is an error, in whichever goroutine it comes.
 func TestReadFromImpossibleCount(t *testing.T) {
-	for _, count := range []int{-1, readBlock + 1, 1 << 40} {
+	for _, count := range []int{-1, readBlock + 1, math.MaxInt} {
 		for _, after := range []int{0, 1, 5} {
 			tally := scale.NewTally(scale.ZeroToTen())
 			_, err := tally.ReadFrom(&lying{after, count})

@@ -1,12 +1,11 @@
 package drivers
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/rows"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -187,37 +186,15 @@ func Bootstrap(ctx context.Context, s *Sample, o BootstrapOptions) (Stability, e
 // numbered is the sample with its rows in an order that does not depend on how they
 // came: by respondent, then by value and weight. Rows alike in all can change places.
 func (s *Sample) numbered() (*Sample, error) {
-	order := upTo(int(s.n))
-	slices.SortFunc(order, func(a, b int) int {
-		if s.respondents != nil {
-			if c := cmp.Compare(s.respondents[a], s.respondents[b]); c != 0 {
-				return c
-			}
-		}
-		for _, column := range s.columns {
-			if c := cmp.Compare(column[a], column[b]); c != 0 {
-				return c
-			}
-		}
-		return cmp.Compare(s.weight(a), s.weight(b))
-	})
+	order := rows.Order(int(s.n), s.respondents, s.columns, s.weights)
 	sorted := &Sample{names: s.names, n: s.n, dropped: s.dropped, effective: s.effective}
 	for _, column := range s.columns {
-		sorted.columns = append(sorted.columns, picked(column, order))
+		sorted.columns = append(sorted.columns, rows.Picked(column, order))
 	}
 	if s.weights != nil {
-		sorted.weights = picked(s.weights, order)
+		sorted.weights = rows.Picked(s.weights, order)
 	}
 	return sorted, sorted.correlate()
-}
-
-// picked are the values of some rows.
-func picked(column []float64, rows []int) []float64 {
-	out := make([]float64, len(rows))
-	for i, row := range rows {
-		out[i] = column[row]
-	}
-	return out
 }
 
 // drawn is the sample in which row i counts mass[i] times, z being the standardised
@@ -230,17 +207,17 @@ func (s *Sample) drawn(z, mass []float64, v Value) (*Sample, error) {
 		}
 		return &Sample{names: s.names, corr: corr}, nil
 	}
-	var rows []int
+	var some []int
 	for row, m := range mass {
 		if m > 0 {
-			rows = append(rows, row)
+			some = append(some, row)
 		}
 	}
-	part := &Sample{names: s.names, n: int64(len(rows))}
+	part := &Sample{names: s.names, n: int64(len(some))}
 	for _, column := range s.columns {
-		part.columns = append(part.columns, picked(column, rows))
+		part.columns = append(part.columns, rows.Picked(column, some))
 	}
-	if err := part.weigh(picked(mass, rows)); err != nil {
+	if err := part.weigh(rows.Picked(mass, some)); err != nil {
 		return nil, err
 	}
 	return part, part.correlate()

@@ -10,30 +10,14 @@ import (
 
 // correlate fills means, deviations and correlations from the columns.
 func (s *Sample) correlate() error {
-	z := make([][]float64, len(s.columns))
-	for i, column := range s.columns {
-		mean, sd := weighted.MeanSD(column, s.weights)
+	s.mean, s.sd, s.corr = weighted.Correlate(s.columns, s.weights)
+	for i, sd := range s.sd {
 		if !(sd > 0) {
 			return &ColumnError{Name: s.names[i], Err: ErrConstant}
 		}
 		if !(sd > 1e-100 && sd < 1e100) { // squares would leave float64
 			return &ColumnError{Name: s.names[i], Err: fmt.Errorf("standard deviation %g: %w", sd, survey.ErrArgument)}
 		}
-		s.mean, s.sd = append(s.mean, mean), append(s.sd, sd)
-		z[i] = make([]float64, len(column))
-		for row, x := range column {
-			z[i][row] = (x - mean) / sd
-		}
-		corr := make([]float64, i+1)
-		corr[i] = 1
-		for j := range i {
-			sum := 0.0
-			for row, x := range z[i] {
-				sum += float64(s.weight(row)*x) * z[j][row]
-			}
-			corr[j] = min(max(sum/float64(s.n-1), -1), 1)
-		}
-		s.corr = append(s.corr, corr)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/rows"
 	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/survey"
 )
@@ -143,39 +144,15 @@ func FromTable(t *survey.Table, outcome string, predictors ...string) (*Sample, 
 	if err != nil {
 		return nil, err
 	}
-	complete, dropped, err := t.CompleteOn(names...)
+	complete, err := rows.Complete(t, names)
 	if err != nil {
 		return nil, fmt.Errorf("drivers: %w", err)
 	}
-	d := Data{Names: names}
-	for _, name := range names {
-		codes, err := complete.Codes(name)
-		if err != nil {
-			return nil, fmt.Errorf("drivers: %w", err)
-		}
-		item, _, err := complete.Questionnaire().Item(name)
-		if err != nil {
-			return nil, fmt.Errorf("drivers: %w", err)
-		}
-		scale := item.EffectiveScale()
-		column := make([]float64, len(codes))
-		for i, c := range codes {
-			worth, unit, _ := scale.WorthUnits(c)
-			column[i] = float64(worth) / float64(unit)
-		}
-		d.Columns = append(d.Columns, column)
-	}
-	if complete.Weighted() {
-		d.Weights = complete.Weights()
-	}
-	s, err := FromColumns(d, outcome, predictors...)
+	s, err := FromColumns(Data{Names: names, Columns: complete.Columns, Weights: complete.Weights}, outcome, predictors...)
 	if err != nil {
 		return nil, err
 	}
-	s.dropped = dropped
-	if ids := complete.Respondents(); slices.ContainsFunc(ids, func(id string) bool { return id != "" }) {
-		s.respondents = ids
-	}
+	s.dropped, s.respondents = complete.Dropped, complete.Respondents
 	return s, nil
 }
 

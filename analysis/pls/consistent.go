@@ -115,15 +115,7 @@ func (out *Consistent) load(f *Fitted, common []bool) []float64 {
 
 // report fills in constructs, paths and effects.
 func (out *Consistent) report(f *Fitted, s *solver) {
-	n := float64(f.N)
-	for c, construct := range f.model.constructs {
-		fit := ConstructFit{Name: construct.Name}
-		if p := len(s.into[c]); p > 0 {
-			fit.R2 = survey.Some(s.r2[c])
-			fit.AdjustedR2 = survey.Some(1 - (1-s.r2[c])*(n-1)/(n-float64(p)-1))
-		}
-		out.Constructs = append(out.Constructs, fit)
-	}
+	out.Constructs = f.model.constructFits(s, f.N)
 	out.Paths = f.model.pathFits(s)
 	out.Effects = f.model.effects(s.beta, s.total)
 }

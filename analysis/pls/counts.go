@@ -158,8 +158,7 @@ func (c *counter) finish(n int64, to *summary) bool {
 		to.mean[i] = c.low[i] + float64(c.step[i]*float64(c.sums[i]))/float64(n)
 		to.sd[i] = math.Sqrt(scatter)
 	}
-	if !ok {
-		clear(to.sd)
+	if !ok { // the deviations that are 0 tell of which
 		return false
 	}
 	for i := range k {

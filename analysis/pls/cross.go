@@ -1,11 +1,11 @@
 package pls
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/rows"
 	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/survey"
 )
@@ -44,24 +44,13 @@ func (s *Sample) correlate() error {
 		s.mean, s.sd, s.corr = to.mean, to.sd, to.corr
 		return s.varied()
 	}
+	var corr [][]float64
+	s.mean, s.sd, corr = weighted.Correlate(s.columns, s.weights)
 	s.corr = make([]float64, p*p)
-	z := make([][]float64, p)
-	for i, column := range s.columns {
-		mean, sd := weighted.MeanSD(column, s.weights)
-		s.mean, s.sd = append(s.mean, mean), append(s.sd, sd)
-		z[i] = make([]float64, len(column))
-		for row, x := range column {
-			z[i][row] = (x - mean) / sd
-		}
-		for j := range i {
-			sum := 0.0
-			for row, x := range z[i] {
-				sum += float64(s.weight(row)*x) * z[j][row]
-			}
-			r := min(max(sum/float64(s.n-1), -1), 1)
+	for i, line := range corr {
+		for j, r := range line {
 			s.corr[i*p+j], s.corr[j*p+i] = r, r
 		}
-		s.corr[i*p+i] = 1
 	}
 	return s.varied()
 }
@@ -175,37 +164,14 @@ func (s *Sample) pick(names []string) (*Sample, error) {
 // numbered is the sample with its rows in an order that does not depend on how they
 // came: by respondent, then by value and weight. Rows alike in all can change places.
 func (s *Sample) numbered() *Sample {
-	order := make([]int, s.n)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		if s.respondents != nil {
-			if c := cmp.Compare(s.respondents[a], s.respondents[b]); c != 0 {
-				return c
-			}
-		}
-		for _, column := range s.columns {
-			if c := cmp.Compare(column[a], column[b]); c != 0 {
-				return c
-			}
-		}
-		return cmp.Compare(s.weight(a), s.weight(b))
-	})
-	picked := func(column []float64) []float64 {
-		out := make([]float64, len(order))
-		for i, row := range order {
-			out[i] = column[row]
-		}
-		return out
-	}
+	order := rows.Order(int(s.n), s.respondents, s.columns, s.weights)
 	out := *s
 	out.respondents, out.columns, out.mean, out.sd = nil, nil, nil, nil
 	for _, column := range s.columns {
-		out.columns = append(out.columns, picked(column))
+		out.columns = append(out.columns, rows.Picked(column, order))
 	}
 	if s.weights != nil {
-		out.weights = picked(s.weights)
+		out.weights = rows.Picked(s.weights, order)
 	}
 	// In the new order, for the last bits of what is not whole. It went well before.
 	_ = out.correlate()

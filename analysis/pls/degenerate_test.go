@@ -123,6 +123,20 @@ func TestEnums(t *testing.T) {
 	require.ErrorIs(t, err, survey.ErrArgument)
 }
 
+// The error names the constant item, whole numbers or not, weighted or not.
+func TestConstantNamed(t *testing.T) {
+	for _, weights := range [][]float64{nil, {1, 2, 1, 1}} {
+		for _, unit := range []float64{1, math.Pi} {
+			d := pls.Data{Names: []string{"a", "b", "c"}, Columns: [][]float64{{1, 2, 4, 3 * unit}, {5, 5, 5, 5}, {2, 1, 1, unit}}, Weights: weights}
+			_, err := pls.FromColumns(d)
+			var at *pls.Error
+			require.ErrorAs(t, err, &at)
+			require.Equal(t, "b", at.Item)
+			require.ErrorIs(t, err, pls.ErrConstant)
+		}
+	}
+}
+
 func TestSamples(t *testing.T) {
 	names := []string{"a", "b"}
 	ok := []float64{1, 2, 4, 3}

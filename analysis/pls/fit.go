@@ -3,6 +3,7 @@ package pls
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gocsat/csat/survey"
 )
@@ -193,20 +194,14 @@ func (m *layout) failure(s *solver) error {
 
 func (f *Fitted) fill() {
 	s, m := f.solver, f.model
-	n := float64(f.N)
+	f.Constructs = m.constructFits(s, f.N)
 	explained, causes := 0.0, 0
-	for c, construct := range m.constructs {
-		fit := ConstructFit{Name: construct.Name}
-		if p := len(s.into[c]); p > 0 {
-			fit.R2 = survey.Some(s.r2[c])
-			fit.AdjustedR2 = survey.Some(1 - (1-s.r2[c])*(n-1)/(n-float64(p)-1))
+	for c, fit := range f.Constructs {
+		if fit.R2.Valid {
 			explained += s.r2[c]
 			causes++
 		}
-		f.Constructs = append(f.Constructs, fit)
-		row := make([]float64, s.j)
-		copy(row, s.c[c*s.j:(c+1)*s.j])
-		f.Correlations = append(f.Correlations, row)
+		f.Correlations = append(f.Correlations, slices.Clone(s.c[c*s.j:(c+1)*s.j]))
 	}
 	communality, items := 0.0, 0
 	for i, name := range s.items {
@@ -234,6 +229,20 @@ func (f *Fitted) fill() {
 	if f.N <= int64(s.k) {
 		f.warn(survey.LowBase, "%d respondents for %d items", f.N, s.k)
 	}
+}
+
+func (m *layout) constructFits(s *solver, rows int64) []ConstructFit {
+	var out []ConstructFit
+	n := float64(rows)
+	for c, construct := range m.constructs {
+		fit := ConstructFit{Name: construct.Name}
+		if p := len(s.into[c]); p > 0 {
+			fit.R2 = survey.Some(s.r2[c])
+			fit.AdjustedR2 = survey.Some(1 - (1-s.r2[c])*(n-1)/(n-float64(p)-1))
+		}
+		out = append(out, fit)
+	}
+	return out
 }
 
 func (m *layout) pathFits(s *solver) []PathFit {
@@ -302,8 +311,9 @@ func (f *Fitted) RefittedF2() ([]survey.Optional, error) {
 }
 
 // Scores are the scores of one construct by complete row, in the order in which the rows
-// came, with mean 0 and variance 1 (divisor n), both with the weights of the sample. A sample from moments has none
-// ([ErrRows]); a construct that the model does not have is [survey.ErrUnknown].
+// came, with mean 0 and variance 1 (divisor n), both with the weights of the sample. A
+// sample from moments has none ([ErrRows]); a construct that the model does not have is
+// [survey.ErrUnknown].
 func (f *Fitted) Scores(construct string) ([]float64, error) {
 	c, err := f.rows(construct)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gocsat/csat/analysis/internal/rows"
 	"github.com/gocsat/csat/analysis/internal/weighted"
 	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
@@ -167,46 +168,21 @@ func FromTable(t *survey.Table, items ...string) (*Sample, error) {
 	if err := distinct(items); err != nil {
 		return nil, err
 	}
-	complete, dropped, err := t.CompleteOn(items...)
+	complete, err := rows.Complete(t, items)
 	if err != nil {
 		return nil, fmt.Errorf("pls: %w", err)
 	}
-	if complete.Len() == 0 {
-		return nil, fmt.Errorf("pls: none of %d respondents answered all %d items: %w", dropped, len(items), survey.ErrNoBase)
+	if len(complete.Columns[0]) == 0 {
+		return nil, fmt.Errorf("pls: none of %d respondents answered all %d items: %w", complete.Dropped, len(items), survey.ErrNoBase)
 	}
-	d := Data{Names: items}
-	var scales []*scale.Scale
-	for _, id := range items {
-		codes, err := complete.Codes(id)
-		if err != nil {
-			return nil, fmt.Errorf("pls: %w", err)
-		}
-		item, _, err := complete.Questionnaire().Item(id)
-		if err != nil {
-			return nil, fmt.Errorf("pls: %w", err)
-		}
-		on := item.EffectiveScale()
-		column := make([]float64, len(codes))
-		for i, c := range codes {
-			worth, unit, _ := on.WorthUnits(c)
-			column[i] = float64(worth) / float64(unit)
-		}
-		d.Columns, scales = append(d.Columns, column), append(scales, on)
-	}
-	if complete.Weighted() {
-		d.Weights = complete.Weights()
-	}
-	s, err := FromColumns(d)
+	s, err := FromColumns(Data{Names: items, Columns: complete.Columns, Weights: complete.Weights})
 	if err != nil {
 		return nil, err
 	}
-	s.dropped = dropped
+	s.dropped, s.respondents = complete.Dropped, complete.Respondents
 	s.low, s.high = nil, nil
-	for _, on := range scales {
+	for _, on := range complete.Scales {
 		s.ends(on)
-	}
-	if ids := complete.Respondents(); slices.ContainsFunc(ids, func(id string) bool { return id != "" }) {
-		s.respondents = ids
 	}
 	return s, nil
 }

@@ -152,14 +152,6 @@ func noncentralF(f, df1, df2, ncp float64) (below, above float64) {
 	return poissonMix(ncp/2, func(j float64) (float64, float64) { return tail.Beta(df1/2+j, df2/2, x, xc) })
 }
 
-// noncentralChi gives both sides of the noncentral χ² distribution.
-func noncentralChi(x, df, ncp float64) (below, above float64) {
-	return poissonMix(ncp/2, func(j float64) (float64, float64) {
-		upper := tail.ChiSquare(x, df+2*j)
-		return 1 - upper, upper
-	})
-}
-
 // poissonMix averages both sides of a distribution over a Poisson number with the
 // given mean, from the mode outwards until nothing is added.
 func poissonMix(mean float64, sides func(j float64) (below, above float64)) (below, above float64) {

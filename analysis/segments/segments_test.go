@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gocsat/csat/analysis/segments"
+	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/satisfaction/proportion"
 	"github.com/gocsat/csat/scale"
 )
@@ -514,6 +515,13 @@ func TestChiSquare(t *testing.T) {
 	require.InEpsilon(t, c.PooledZ.Z.Value, r.Adjusted[0][0], 1e-12)
 	require.Less(t, r.CramerVInterval.Lower, r.CramerV)
 	require.Greater(t, r.CramerVInterval.Upper, r.CramerV)
+	// Noncentral χ² on one degree of freedom is (Z + shift)².
+	for v, want := range map[float64]float64{r.CramerVInterval.Lower: 0.025, r.CramerVInterval.Upper: 0.975} {
+		z, shift := c.PooledZ.Z.Value, v*math.Sqrt(110)
+		_, right := tail.Normal(z - shift)
+		left, _ := tail.Normal(-z - shift)
+		require.InDelta(t, want, right+left, 1e-11)
+	}
 
 	for _, test := range []struct {
 		name  string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -112,7 +113,7 @@ func ChiSquare(table [][]int64, o Options) (TableTest, error) {
 	r.Contingency = math.Sqrt(pearson / (pearson + all))
 	r.TschuprowT = math.Sqrt(pearson / (all * math.Sqrt(float64(df))))
 	lower, upper := noncentrality(pearson, tailArea, func(ncp float64) (float64, float64) {
-		return noncentralChi(pearson, float64(df), ncp)
+		return tail.NoncentralChiSquare(pearson, float64(df), ncp)
 	})
 	bound := func(ncp float64) float64 { return min(1, math.Sqrt(ncp/(all*short))) }
 	r.CramerVInterval = survey.Interval{Lower: bound(lower), Upper: bound(upper), Level: level}

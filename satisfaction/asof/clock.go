@@ -40,14 +40,9 @@ type Clock struct {
 // Elapsed without a Calendar, a name that is not UTF-8 or longer than 1024 bytes. All
 // are [ErrArgument].
 func (c Clock) Validate() error {
-	if c.Elapsed == nil && c.Calendar != "" || c.Elapsed != nil && c.Calendar == "" {
-		return fmt.Errorf("asof: calendar %.40q and its function go together: %w", c.Calendar, ErrArgument)
-	}
-	return c.frame()
-}
-
-func (c Clock) frame() error {
 	switch {
+	case c.Elapsed == nil && c.Calendar != "" || c.Elapsed != nil && c.Calendar == "":
+		return fmt.Errorf("asof: calendar %.40q and its function go together: %w", c.Calendar, ErrArgument)
 	case c.AsOf.IsZero():
 		return fmt.Errorf("asof: clock without a moment: %w", ErrArgument)
 	case len(c.Calendar) > maxName || !utf8.ValidString(c.Calendar):

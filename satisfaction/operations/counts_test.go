@@ -1,7 +1,6 @@
 package operations_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
@@ -273,51 +272,11 @@ func usable(t *testing.T, c *operations.Counts) {
 }
 
 func FuzzCountsBinary(f *testing.F) {
-	for _, c := range seeds(f) {
-		data, err := c.MarshalBinary()
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-		f.Add(data[:len(data)-1])
-		f.Add(append(data, 0))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c := new(operations.Counts)
-		if c.UnmarshalBinary(data) != nil {
-			return
-		}
-		again, err := c.MarshalBinary()
-		if err != nil || !bytes.Equal(again, data) {
-			t.Fatalf("accepted %x, writes %x (%v)", data, again, err)
-		}
-		usable(t, c)
-	})
+	lawtest.FuzzBinary(f, func() *operations.Counts { return new(operations.Counts) }, usable, seeds(f)...)
 }
 
 func FuzzCountsJSON(f *testing.F) {
-	for _, c := range seeds(f) {
-		data, err := json.Marshal(c)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c := new(operations.Counts)
-		if c.UnmarshalJSON(data) != nil {
-			return
-		}
-		text, err := c.MarshalJSON()
-		if err != nil {
-			t.Fatalf("accepted %s, does not write it: %v", data, err)
-		}
-		back := new(operations.Counts)
-		if err := back.UnmarshalJSON(text); err != nil || !back.Equal(c) {
-			t.Fatalf("accepted %s, does not read what it writes: %s: %v", data, text, err)
-		}
-		usable(t, c)
-	})
+	lawtest.FuzzJSON(f, func() *operations.Counts { return new(operations.Counts) }, usable, seeds(f)...)
 }
 
 func BenchmarkAdd(b *testing.B) {

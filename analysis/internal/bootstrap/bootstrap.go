@@ -12,7 +12,8 @@ import (
 // Describe fills error and interval of an estimate from its sorted replicates, at
 // least two, and returns the percentile interval. Where the figure without each group
 // of rows is known, all numbers, the interval is BCa (B. Efron 1987, Better Bootstrap
-// Confidence Intervals, JASA 82:171) if that exists; without is nil for none.
+// Confidence Intervals, JASA 82:171) if that exists and has a width; without is nil for
+// none.
 func Describe(e *survey.Estimate, sorted, without []float64, level float64) survey.Interval {
 	e.Method = "bootstrap percentile"
 	if first := sorted[0]; first == sorted[len(sorted)-1] { // as the weight of a single item
@@ -46,9 +47,13 @@ func Describe(e *survey.Estimate, sorted, without []float64, level float64) surv
 		return lower
 	}
 	z := tail.CriticalZ(level)
-	if a*(bias+z) < 1 && a*(bias-z) < 1 {
-		e.Interval = survey.Interval{Lower: Quantile(sorted, shift(-z)), Upper: Quantile(sorted, shift(z)), Level: level}
-		e.Method = "bootstrap BCa"
+	if !(a*(bias+z) < 1 && a*(bias-z) < 1) {
+		return percentile
+	}
+	lower, upper := Quantile(sorted, shift(-z)), Quantile(sorted, shift(z))
+	// Both are the outermost replicate where the value is far outside of the others.
+	if lower < upper {
+		e.Interval, e.Method = survey.Interval{Lower: lower, Upper: upper, Level: level}, "bootstrap BCa"
 	}
 	return percentile
 }

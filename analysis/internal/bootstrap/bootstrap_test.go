@@ -50,6 +50,16 @@ func TestDescribeWithout(t *testing.T) {
 	require.Equal(t, got, e.Interval)
 }
 
+// A value that nearly all replicates are below has BCa ends beyond the outermost one: an
+// interval without width would be no interval.
+func TestDescribeOneSided(t *testing.T) {
+	e := survey.Estimate{Value: 9}
+	got := bootstrap.Describe(&e, []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, []float64{4, 5, 6}, 0.5)
+	require.Equal(t, survey.Interval{Lower: 2.5, Upper: 7.5, Level: 0.5}, got)
+	require.Equal(t, got, e.Interval)
+	require.Equal(t, "bootstrap percentile", e.Method)
+}
+
 // The (n + 1)p-th value (Hyndman and Fan 1996, definition 6).
 func TestQuantile(t *testing.T) {
 	for p, want := range map[float64]float64{0: 10, 0.2: 10, 0.25: 12.5, 0.5: 25, 0.75: 37.5, 0.8: 40, 1: 40} {

@@ -67,3 +67,32 @@ func MeanSD(column, weights []float64) (mean, sd float64) {
 	}
 	return mean, unit * math.Sqrt(squares/(n-1))
 }
+
+// Correlate gives mean and deviation of columns as [MeanSD] has them, and of their
+// correlations the lower triangle, row i with i + 1 elements. Those of a column without
+// deviation mean nothing.
+func Correlate(columns [][]float64, weights []float64) (mean, sd []float64, corr [][]float64) {
+	z := make([][]float64, len(columns))
+	for i, column := range columns {
+		m, d := MeanSD(column, weights)
+		mean, sd = append(mean, m), append(sd, d)
+		z[i] = make([]float64, len(column))
+		for row, x := range column {
+			z[i][row] = (x - m) / d
+		}
+		line := make([]float64, i+1)
+		line[i] = 1
+		for j := range i {
+			sum := 0.0
+			for row, x := range z[i] {
+				if weights != nil {
+					x *= weights[row]
+				}
+				sum += float64(x * z[j][row])
+			}
+			line[j] = min(max(sum/float64(len(column)-1), -1), 1)
+		}
+		corr = append(corr, line)
+	}
+	return mean, sd, corr
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/gocsat/csat/analysis/internal/weighted"
 )
@@ -63,4 +64,19 @@ func TestMeanSD(t *testing.T) {
 		require.InDelta(t, c.mean, mean, 1e-12*max(1, math.Abs(c.mean)), name)
 		require.InDelta(t, c.sd, sd, 1e-9*max(1, c.sd), name)
 	}
+}
+
+// Correlations of the rows, each as often as its weight says.
+func TestCorrelate(t *testing.T) {
+	x, y, flat := []float64{2, 4, 6, 5}, []float64{1, 5, 4, 9}, []float64{3, 3, 3, 3}
+	mean, sd, corr := weighted.Correlate([][]float64{x, y, flat}, []float64{0.5, 1.5, 1, 1})
+	for i, column := range [][]float64{x, y, flat} {
+		m, d := weighted.MeanSD(column, []float64{0.5, 1.5, 1, 1})
+		require.Equal(t, []float64{m, d}, []float64{mean[i], sd[i]})
+		require.Len(t, corr[i], i+1)
+		require.Equal(t, 1.0, corr[i][i])
+	}
+	require.InDelta(t, stat.Correlation([]float64{2, 4, 4, 4, 6, 6, 5, 5}, []float64{1, 5, 5, 5, 4, 4, 9, 9}, nil), corr[1][0], 1e-14)
+	_, _, corr = weighted.Correlate([][]float64{x, y}, nil)
+	require.InDelta(t, stat.Correlation(x, y, nil), corr[1][0], 1e-14)
 }

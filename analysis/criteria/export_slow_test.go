@@ -1,3 +1,5 @@
+//go:build slow
+
 package criteria
 
 // LambdaMax is what the simulations of random matrices need, without the rest of
