@@ -89,6 +89,10 @@ func (x *number) times(y *number) int64 {
 func (x *number) where(in *plane) int64 {
 	var sum int64
 	for g := range x.groups {
+		if x.digits-4*g <= 3 { // as on the common scales of four to eight points
+			sum += common3(in, &x.groups[g], x.words) << (4 * g)
+			continue
+		}
 		sum += common(in, &x.groups[g], x.words) << (4 * g)
 	}
 	return sum
@@ -147,6 +151,17 @@ func common(x *plane, y *[4]plane, words int) int64 {
 		n3 += bits.OnesCount64(v & y[3][w])
 	}
 	return int64(n0 + 2*n1 + 4*n2 + 8*n3)
+}
+
+//go:noinline
+func common3(x *plane, y *[4]plane, words int) int64 {
+	var n0, n1, n2 int
+	for w, v := range x[:min(words, planeWords)] {
+		n0 += bits.OnesCount64(v & y[0][w])
+		n1 += bits.OnesCount64(v & y[1][w])
+		n2 += bits.OnesCount64(v & y[2][w])
+	}
+	return int64(n0 + 2*n1 + 4*n2)
 }
 
 // inside sets the highest bit of the bytes from first to last, which is below 128.
