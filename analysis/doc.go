@@ -9,6 +9,8 @@
 // processors. Data that are too few or degenerate for a method are an error or a
 // warning with a code, never NaN.
 //
+//   - bayesnet: what follows from what, and what would raising one item bring? Bayesian
+//     networks given or learned, exact posteriors, interventions, credible intervals.
 //   - control: is the process in control? Control charts with varying n, run rules,
 //     EWMA, CUSUM, average run lengths.
 //   - criteria: how much should each dimension count? Weights from pairwise judgements
@@ -23,12 +25,16 @@
 //     probabilities of places, funnel limits, segment against the rest, letters.
 //   - mix: did we get better, or did the customers change? Exact mix and rate of a
 //     change, new and vanished segments apart.
+//   - neural: can a linear analysis be trusted? A small neural network against the linear
+//     model on answers not seen, importance when items act together, calibration.
 //   - pls: how does satisfaction come about, and what follows from it? Path models of
 //     constructs, their index with its error, quality of measurement, what gains most.
 //   - priority: what to improve first? Kano categories, penalty–reward contrast,
 //     importance–performance grids, ranked actions.
 //   - reliability: how well do answers measure? Alpha, omega, kappa, ICC, factors,
 //     polychoric and polyserial correlation.
+//   - scenario: what would come of it? Scores if items were rated better, the cheapest
+//     plan to a target and its probability, what it is worth in sales.
 //   - segments: which segments differ, and by how much? Tests of means, ranks, spread
 //     and categories, effect sizes, pairs adjusted as a family.
 //   - sem: does a theory of what drives what agree with the answers? Structural equation

@@ -37,6 +37,13 @@
 // Shares: Wilson's, with the others of package proportion on request. Index:
 // Student's, from an error that knows that the same people answered all items.
 //
+// # How likely
+//
+// [BayesNPS] answers how likely a score is above a target
+// ([NPSPosterior.Against]) or above that of another group ([NPSPosterior.Versus]): from
+// a Dirichlet posterior by quadrature, not by draws, so that the answer is the same at
+// every call.
+//
 // # Smallest vessel
 //
 // [NPS], [CSAT], [CSATMean] and [CES] take a tally, [ComparePairedNPS] a crosstab,
@@ -49,7 +56,7 @@
 //
 // # Sampling weights
 //
-// [WeightedNPS] and [WeightedCSAT] take a weighted tally, [Index] and [CSI] a table with
+// [WeightedNPS], [WeightedBayesNPS] and [WeightedCSAT] take a weighted tally, [Index] and [CSI] a table with
 // weights and, in their options, with strata, clusters and what the weights were raked
 // on; [IndexOptions].Where is a subpopulation of it. Errors are those of package survey/design, which has NPS and shares under
 // strata and clusters too. A function that would have to ignore weights refuses

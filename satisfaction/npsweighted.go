@@ -111,23 +111,31 @@ func (r WeightedNPSResult) Interval() survey.Interval { return r.Estimate.Interv
 // than 12·((n/n_eff)² − 1); it did in more than nine of ten samples wherever coverage
 // in simulations left 93–97.
 func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error) {
+	r, _, err := weightedNPS(t, o)
+	return r, err
+}
+
+// weightedNPS is WeightedNPS with the sums of the classes.
+func weightedNPS(t *scale.WeightedTally, o NPSOptions) (r WeightedNPSResult, weighed [3]interval.Class, err error) {
+	refuse := func(err error) (WeightedNPSResult, [3]interval.Class, error) {
+		return WeightedNPSResult{}, [3]interval.Class{}, err
+	}
 	if t == nil {
-		return WeightedNPSResult{}, fmt.Errorf("satisfaction: weighted nps: no tally: %w", ErrArgument)
+		return refuse(fmt.Errorf("satisfaction: weighted nps: no tally: %w", ErrArgument))
 	}
 	level, err := levelOf(o.Level)
 	if err != nil {
-		return WeightedNPSResult{}, err
+		return refuse(err)
 	}
 	if !npsMethods.Valid(o.Method) || o.Method == Bootstrap {
-		return WeightedNPSResult{}, fmt.Errorf("satisfaction: weighted nps: method %v: %w", o.Method, ErrArgument)
+		return refuse(fmt.Errorf("satisfaction: weighted nps: method %v: %w", o.Method, ErrArgument))
 	}
 	counts := t.Counts()
-	r := WeightedNPSResult{}
 	if r.Counts, err = CountNPS(counts, o.Classes); err != nil {
-		return WeightedNPSResult{}, err
+		return refuse(err)
 	}
 	if err := r.Counts.validate(); err != nil {
-		return WeightedNPSResult{}, err
+		return refuse(err)
 	}
 	classes := o.Classes
 	if classes == nil {
@@ -139,22 +147,21 @@ func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error
 	}
 	m, err := t.MeanOf(func(value int) float64 { return float64(code(value)) })
 	if err != nil {
-		return WeightedNPSResult{}, fmt.Errorf("satisfaction: weighted nps: %w", err)
+		return refuse(fmt.Errorf("satisfaction: weighted nps: %w", err))
 	}
-	var weighed [3]interval.Class
 	for class, share := range []*float64{&r.Detractors, &r.Passives, &r.Promoters} {
 		in := func(value int) bool { return code(value) == int64(class)-1 }
 		p, err := t.Share(in)
 		if err != nil {
-			return WeightedNPSResult{}, err
+			return refuse(err)
 		}
 		*share = p.Mean
 		if weighed[class], err = classOf(t.Part(in)); err != nil {
-			return WeightedNPSResult{}, err
+			return refuse(err)
 		}
 	}
 	if r.Score, err = t.ExactMeanOf(code); err != nil {
-		return WeightedNPSResult{}, err
+		return refuse(err)
 	}
 	s := r.Score.Float64()
 	r.Variance = max(0, r.Detractors+r.Promoters-float64(s*s))
@@ -175,7 +182,7 @@ func WeightedNPS(t *scale.WeightedTally, o NPSOptions) (WeightedNPSResult, error
 			r.Counts.Detractors, r.Counts.Promoters, math.Ceil(need))
 	}
 	lowBase(e, m.N)
-	return r, nil
+	return r, weighed, nil
 }
 
 // classOf are the sums of a class, 0 if nobody is in it.

@@ -45,9 +45,17 @@ type missed struct{ below, above, warned float64 }
 
 func (m missed) covered() float64 { return 1 - m.below - m.above }
 
+// asked is what is asked of a sample.
+type asked func(*scale.WeightedTally) (survey.Estimate, error)
+
+func weightedNPS(t *scale.WeightedTally) (survey.Estimate, error) {
+	r, err := satisfaction.WeightedNPS(t, satisfaction.NPSOptions{})
+	return r.Estimate, err
+}
+
 // simulate draws independent answers with their weights; the truth is the weighted
 // score of the population, and samples are sized by Kish's effective n.
-func simulate(t *testing.T, p [3]float64, w weighing, effective float64, samples int) (m missed) {
+func simulate(t *testing.T, ask asked, p [3]float64, w weighing, effective float64, samples int) (m missed) {
 	var first, second, net float64
 	for class := range p {
 		f, s := w.moments(class)
@@ -71,15 +79,15 @@ func simulate(t *testing.T, p [3]float64, w weighing, effective float64, samples
 				t.Fatal(err)
 			}
 		}
-		r, err := satisfaction.WeightedNPS(tally, satisfaction.NPSOptions{})
+		e, err := ask(tally)
 		require.NoError(t, err)
-		switch i := r.Estimate.Interval; {
+		switch i := e.Interval; {
 		case truth < i.Lower:
 			m.below++
 		case truth > i.Upper:
 			m.above++
 		}
-		for _, warning := range r.Estimate.Warnings {
+		for _, warning := range e.Warnings {
 			if warning.Code == survey.FewWeighted {
 				m.warned++
 			}
@@ -133,7 +141,7 @@ func TestWeightedNPSCovers(t *testing.T) {
 			for j, w := range weighings {
 				var line strings.Builder
 				for k, effective := range sizes {
-					m := simulate(t, p, w, effective, samples)
+					m := simulate(t, weightedNPS, p, w, effective, samples)
 					byShares[i][k].add(m.covered())
 					byWeights[j][k].add(m.covered())
 					tail.add(max(m.below, m.above))
@@ -179,7 +187,7 @@ func TestWeightedNPSWarnsWhereItMayNotCover(t *testing.T) {
 	} {
 		var line strings.Builder
 		for _, effective := range sizes {
-			m := simulate(t, tt.p, tt.w, effective, samples)
+			m := simulate(t, weightedNPS, tt.p, tt.w, effective, samples)
 			fmt.Fprintf(&line, "  %.1f (%.1f, %.1f), warned %.0f", 100*m.covered(), 100*m.below, 100*m.above, 100*m.warned)
 			within := m.covered() >= 0.93 && m.covered() <= 0.97
 			if !(within || m.covered() > 0.89 && m.warned > 0.9) {

@@ -43,7 +43,8 @@ type BandsDefinition struct {
 // every value of the range lies in exactly one. They serve level schemes on
 // 0–100 and classes of ratings such as detractor, passive, promoter. Bands are
 // immutable and safe for concurrent use. The zero value has no bands: methods that
-// return an error give [ErrNoScale], the others nothing or 0.
+// return an error give [ErrNoScale], the others nothing or 0; nil Bands read as
+// the zero value.
 type Bands struct {
 	def   BandsDefinition
 	edges []Ratio   // c₀ … c_k, exact
@@ -108,17 +109,17 @@ func (b *Bands) addEdge(d decimal.Decimal) error {
 }
 
 // ID is the name given in the definition.
-func (b *Bands) ID() string { return b.def.ID }
+func (b *Bands) ID() string { return orZero(b).def.ID }
 
 // Labels are the names given in the definition, a fresh copy.
-func (b *Bands) Labels() Text { return b.def.Labels.Clone() }
+func (b *Bands) Labels() Text { return orZero(b).def.Labels.Clone() }
 
 // Len is the number of bands.
-func (b *Bands) Len() int { return len(b.def.Bands) }
+func (b *Bands) Len() int { return len(orZero(b).def.Bands) }
 
 // All are the bands in ascending order, a fresh copy.
 func (b *Bands) All() []Band {
-	all := slices.Clone(b.def.Bands)
+	all := slices.Clone(orZero(b).def.Bands)
 	for i := range all {
 		all[i].Labels = all[i].Labels.Clone()
 	}
@@ -127,7 +128,7 @@ func (b *Bands) All() []Band {
 
 // Range is the lower edge of the first band and the upper end of the last.
 func (b *Bands) Range() (lo, hi decimal.Decimal) {
-	if b.edges == nil {
+	if b.Len() == 0 {
 		return lo, hi
 	}
 	return b.def.Bands[0].From, b.def.Max
@@ -136,8 +137,8 @@ func (b *Bands) Range() (lo, hi decimal.Decimal) {
 // Index is the number of the band, from 0, in which x lies; outside the range
 // it is [ErrOutOfRange] in a [*ValueError].
 func (b *Bands) Index(x Ratio) (int, error) {
-	n := len(b.edges) - 1
-	if n < 1 {
+	n := b.Len()
+	if n == 0 {
 		return 0, fmt.Errorf("scale: bands: %w", ErrNoScale)
 	}
 	if x.Cmp(b.edges[0]) < 0 || x.Cmp(b.edges[n]) > 0 {
@@ -153,10 +154,10 @@ func (b *Bands) Index(x Ratio) (int, error) {
 // its binary expansion does. NaN and ±Inf are [ErrNotNumber].
 func (b *Bands) IndexFloat(x float64) (int, error) {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0, &ValueError{Scale: b.def.ID, Value: fmt.Sprint(x), Index: -1, Err: ErrNotNumber}
+		return 0, &ValueError{Scale: b.ID(), Value: fmt.Sprint(x), Index: -1, Err: ErrNotNumber}
 	}
-	n := len(b.edges) - 1
-	if n < 1 {
+	n := b.Len()
+	if n == 0 {
 		return 0, fmt.Errorf("scale: bands: %w", ErrNoScale)
 	}
 	if x < b.floor[0] || new(big.Rat).SetFloat64(x).Cmp(b.edges[n].rat()) > 0 {
@@ -194,7 +195,7 @@ type bandsJSON struct {
 
 // MarshalJSON writes the definition with exact numbers.
 func (b *Bands) MarshalJSON() ([]byte, error) {
-	if b == nil || b.edges == nil {
+	if b.Len() == 0 {
 		return nil, fmt.Errorf("scale: bands: %w", ErrNoScale)
 	}
 	out := bandsJSON{ID: b.def.ID, Labels: b.def.Labels, Max: (*strictjson.Decimal)(&b.def.Max)}
@@ -208,6 +209,9 @@ func (b *Bands) MarshalJSON() ([]byte, error) {
 // Unknown, repeated and absent keys are errors. It is for filling a new Bands,
 // before anybody else sees it.
 func (b *Bands) UnmarshalJSON(data []byte) error {
+	if b == nil {
+		return nilError("unmarshal bands")
+	}
 	var in bandsJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("scale: bands: %w: %w", ErrDefinition, err)

@@ -18,7 +18,7 @@ type Integer interface {
 // 9. All or nothing: on a [*ValueError], which names the index, t is unchanged.
 // Nothing is allocated per answer; long columns are spread over the processors.
 func (t *Tally) AddBytes(values []byte) error {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	var seen [256]int64
@@ -76,7 +76,7 @@ func (t *Tally) bulkError(values []byte, err error) error {
 // that the scale does not have is [ErrOutOfRange] with its index. Nothing is
 // allocated per answer; long columns are spread over the processors.
 func (t *Tally) AddCodes(codes []Code) error {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	var counts [maxCodes]int64
@@ -108,7 +108,7 @@ func (t *Tally) addCounts(counts *[maxCodes]int64, n int64) error {
 // AddValues counts a column of ratings of any integer type. All or nothing, as
 // [Tally.AddBytes], which is faster for bytes. Nothing is allocated per answer.
 func AddValues[T Integer](t *Tally, values []T) error {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	var counts [maxCodes]int64

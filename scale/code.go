@@ -27,14 +27,17 @@ const (
 )
 
 // Codes is the number of codes in use: every Code below it is valid.
-func (s *Scale) Codes() int { return firstPoint + len(s.worth) + len(s.def.Specials) }
+func (s *Scale) Codes() int {
+	s = orZero(s)
+	return firstPoint + len(s.worth) + len(s.def.Specials)
+}
 
 // IsPoint tells whether c is a rating.
-func (s *Scale) IsPoint(c Code) bool { return c >= firstPoint && int(c) < firstPoint+len(s.worth) }
+func (s *Scale) IsPoint(c Code) bool { return c >= firstPoint && int(c) < firstPoint+s.Len() }
 
 // IsSpecial tells whether c is a special code.
 func (s *Scale) IsSpecial(c Code) bool {
-	return int(c) >= firstPoint+len(s.worth) && int(c) < s.Codes()
+	return int(c) >= firstPoint+s.Len() && int(c) < s.Codes()
 }
 
 // Value is the value of a point or special code; false for [Blank],
@@ -53,7 +56,7 @@ func (s *Scale) Value(c Code) (int, bool) {
 // in which sums stay exact; false if c is no point. unit is a power of ten and
 // the same for every point of the scale.
 func (s *Scale) WorthUnits(c Code) (worth, unit int64, ok bool) {
-	if !s.IsPoint(c) {
+	if s = orZero(s); !s.IsPoint(c) {
 		return 0, s.den, false
 	}
 	return s.worth[c-firstPoint], s.den, true
@@ -61,6 +64,7 @@ func (s *Scale) WorthUnits(c Code) (worth, unit int64, ok bool) {
 
 // WorthBounds is the smallest and the largest worth of a point.
 func (s *Scale) WorthBounds() (lo, hi Ratio) {
+	s = orZero(s)
 	lo, _ = s.ratio(s.lo, 1)
 	hi, _ = s.ratio(s.hi, 1)
 	return lo, hi
@@ -94,6 +98,7 @@ func (p *Policy) UnmarshalText(text []byte) error { return policies.Unmarshal(p,
 // [*ValueError] wrapping [ErrOutOfRange] or [ErrOffGrid], unless the policy says
 // otherwise.
 func (s *Scale) Encode(value int, policy Policy) (Code, error) {
+	s = orZero(s)
 	if s.step != 0 { // evenly spaced points need no search
 		// Compared before subtracting: the difference of any two ints may wrap.
 		if value >= s.min && value <= s.max && (value-s.min)%s.step == 0 {
@@ -132,7 +137,7 @@ func (s *Scale) EncodeFloat(value float64, policy Policy) (Code, error) {
 	if value == math.Trunc(value) && math.Abs(value) <= maxValue {
 		return s.Encode(int(value), policy)
 	}
-	if s.worth == nil {
+	if s.Len() == 0 {
 		return Blank, fmt.Errorf("scale: encode: %w", ErrNoScale)
 	}
 	text := strconv.FormatFloat(value, 'g', -1, 64)
@@ -159,7 +164,7 @@ func (s *Scale) EncodeText(text []byte, policy Policy) (Code, error) {
 		return s.Encode(int(text[0]-'0'), policy)
 	}
 	text = bytes.TrimSpace(text)
-	if len(text) == 0 && s.worth != nil {
+	if len(text) == 0 && s.Len() > 0 {
 		return Blank, nil
 	}
 	if v, err := strconv.Atoi(string(text)); err == nil {
@@ -191,7 +196,7 @@ func besideWhole(text []byte, f float64) float64 {
 
 func (s *Scale) refuse(value string, err error, policy Policy) (Code, error) {
 	switch {
-	case s.worth == nil:
+	case s.Len() == 0:
 		return Blank, fmt.Errorf("scale: encode: %w", ErrNoScale)
 	case policy == Missing:
 		return Blank, nil

@@ -58,7 +58,7 @@ func (t *Tally) Distribution() []Row {
 // included: which ratings lie in which level. A point of the scale that lies
 // outside the bands is [ErrOutOfRange], chosen or not.
 func (t *Tally) ByBand(b *Bands) ([]Row, error) {
-	if t.scale == nil || b == nil || b.edges == nil {
+	if t.Scale() == nil || b.Len() == 0 {
 		return nil, fmt.Errorf("scale: by band: %w", ErrNoScale)
 	}
 	n := t.N()
@@ -79,18 +79,18 @@ func (t *Tally) ByBand(b *Bands) ([]Row, error) {
 // Top is the top-k box: how many chose one of the k points at the favourable
 // end. k must lie between 1 and the number of points ([ErrArgument]).
 func (t *Tally) Top(k int) (Share, error) {
-	return t.box(k, t.scale != nil && t.scale.def.Polarity == HigherIsBetter)
+	return t.box(k, t.Scale().Polarity() == HigherIsBetter)
 }
 
 // Bottom is the bottom-k box: how many chose one of the k points at the
 // unfavourable end.
 func (t *Tally) Bottom(k int) (Share, error) {
-	return t.box(k, t.scale != nil && t.scale.def.Polarity == LowerIsBetter)
+	return t.box(k, t.Scale().Polarity() == LowerIsBetter)
 }
 
 func (t *Tally) box(k int, high bool) (Share, error) {
 	counts := t.ratings()
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return Share{}, fmt.Errorf("scale: box: %w", ErrNoScale)
 	}
 	if k < 1 || k > len(counts) {

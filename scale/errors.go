@@ -3,6 +3,8 @@ package scale
 import (
 	"errors"
 	"fmt"
+
+	"github.com/gocsat/csat/internal/enum"
 )
 
 // Conditions that a caller may branch on with [errors.Is]. The texts are for
@@ -31,8 +33,9 @@ var (
 	// ErrEncoding says that encoded bytes are not what this package writes.
 	ErrEncoding = errors.New("invalid encoding")
 	// ErrArgument says that an argument of a call lies outside what its doc
-	// allows: a probability of 2, a box of 0 points, a negative frequency.
-	ErrArgument = errors.New("invalid argument")
+	// allows: a probability of 2, a box of 0 points, a negative frequency, a text
+	// that names no policy.
+	ErrArgument = enum.ErrArgument
 )
 
 // A ValueError reports an answer that a scale refuses. It wraps

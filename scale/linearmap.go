@@ -7,7 +7,8 @@ import (
 
 // A LinearMap carries ratings from one scale to another so that the ends meet:
 // v ↦ min₂ + (v − min₁)·(max₂ − min₂)/(max₁ − min₁), rounded half away from zero
-// to a whole value. It is immutable and safe for concurrent use.
+// to a whole value. It is immutable and safe for concurrent use. The zero value
+// and a nil LinearMap map nothing ([ErrNoScale]).
 type LinearMap struct {
 	from, to *Scale
 	code     []Code // image of each code of from
@@ -57,11 +58,11 @@ func NewLinearMap(from, to *Scale) (*LinearMap, error) {
 // Lossy tells whether the map rounds or joins ratings: 1–5 onto 1–10 rounds, and
 // 1–10 onto 1–5 joins. Figures from a lossy map are not those of the target
 // scale; never merge them with answers that were given on it.
-func (m *LinearMap) Lossy() bool { return m.lossy }
+func (m *LinearMap) Lossy() bool { return orZero(m).lossy }
 
 // Value is the image of a rating; a value that is no point is a [*ValueError].
 func (m *LinearMap) Value(value int) (int, error) {
-	if m.from == nil {
+	if m == nil || m.from == nil {
 		return 0, fmt.Errorf("scale: linear map: %w", ErrNoScale)
 	}
 	c, err := m.from.Encode(value, Reject)
@@ -77,7 +78,7 @@ func (m *LinearMap) Value(value int) (int, error) {
 
 // Tally is the image of a tally on the first scale, a new tally on the second.
 func (m *LinearMap) Tally(t *Tally) (*Tally, error) {
-	if m.from == nil || t.scale == nil {
+	if m == nil || m.from == nil || t.Scale() == nil {
 		return nil, fmt.Errorf("scale: linear map: %w", ErrNoScale)
 	}
 	if t.scale.print != m.from.print {

@@ -107,6 +107,9 @@ const maxRatioText = 4096
 // UnmarshalText reads what [Ratio.MarshalText] writes: an integer or a fraction
 // of two integers in decimal, in any terms, with a positive denominator.
 func (a *Ratio) UnmarshalText(text []byte) error {
+	if a == nil {
+		return nilError("unmarshal ratio")
+	}
 	if len(text) > maxRatioText {
 		return fmt.Errorf("scale: ratio of %d bytes: %w", len(text), ErrEncoding)
 	}

@@ -26,7 +26,7 @@ const (
 // itself ends a stream: one that was cut off, [io.ErrUnexpectedEOF], is an error. A
 // panic of the reader is the caller's; no reader is [ErrArgument].
 func (t *Tally) ReadFrom(r io.Reader) (int64, error) {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return 0, fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	if r == nil {

@@ -108,7 +108,7 @@ type Definition struct {
 // A Scale is a set of ordered points with integer values, each with a worth,
 // and the special codes beside them. It is built by [New], immutable, and safe
 // for concurrent use. The zero value has no points: methods that return an error
-// give [ErrNoScale], the others nothing or 0.
+// give [ErrNoScale], the others nothing or 0; a nil Scale reads as the zero value.
 type Scale struct {
 	def      Definition // canonical: points complete and ascending, specials ascending
 	worth    []int64    // worth of point i in units of 1/worthDen
@@ -298,27 +298,27 @@ func (s *Scale) finish() {
 }
 
 // ID is the name given in the definition.
-func (s *Scale) ID() string { return s.def.ID }
+func (s *Scale) ID() string { return orZero(s).def.ID }
 
 // Labels are the names given in the definition, a fresh copy.
-func (s *Scale) Labels() Text { return s.def.Labels.Clone() }
+func (s *Scale) Labels() Text { return orZero(s).def.Labels.Clone() }
 
 // Polarity is the favourable end.
-func (s *Scale) Polarity() Polarity { return s.def.Polarity }
+func (s *Scale) Polarity() Polarity { return orZero(s).def.Polarity }
 
 // Min is the smallest value of a point.
-func (s *Scale) Min() int { return s.min }
+func (s *Scale) Min() int { return orZero(s).min }
 
 // Max is the largest value of a point.
-func (s *Scale) Max() int { return s.max }
+func (s *Scale) Max() int { return orZero(s).max }
 
 // Len is the number of points.
-func (s *Scale) Len() int { return len(s.worth) }
+func (s *Scale) Len() int { return len(orZero(s).worth) }
 
 // Points are the points in ascending order of value, each with its worth set;
 // a fresh copy.
 func (s *Scale) Points() []Point {
-	points := slices.Clone(s.def.Points)
+	points := slices.Clone(orZero(s).def.Points)
 	for i := range points {
 		w := *points[i].Worth
 		points[i].Worth = &w
@@ -329,7 +329,7 @@ func (s *Scale) Points() []Point {
 
 // Specials are the special codes in ascending order of value, a fresh copy.
 func (s *Scale) Specials() []Special {
-	specials := slices.Clone(s.def.Specials)
+	specials := slices.Clone(orZero(s).def.Specials)
 	for i := range specials {
 		specials[i].Labels = specials[i].Labels.Clone()
 	}
@@ -378,7 +378,7 @@ func (s *Scale) Reverse(value int) (int, error) {
 // other polarity. Answers stay as they were given. The id gains "-reversed", or
 // loses it.
 func (s *Scale) Reversed() *Scale {
-	if s.worth == nil {
+	if s.Len() == 0 {
 		return &Scale{}
 	}
 	r := &Scale{def: s.def, den: s.den, lo: s.lo, hi: s.hi}

@@ -70,7 +70,7 @@ func (t *Tally) Score(m ScoreMethod) (Ratio, error) {
 func (s *Scale) ScoreOrigin(m ScoreMethod) (zero, span Ratio, err error) {
 	lo, hi := s.WorthBounds()
 	switch {
-	case s.worth == nil:
+	case s.Len() == 0:
 		return zero, span, fmt.Errorf("scale: score: %w", ErrNoScale)
 	case m == POMP:
 		return lo, hi.Sub(lo), nil

@@ -28,7 +28,7 @@ func fingerprint(shape []byte) (f Fingerprint) {
 }
 
 // Fingerprint is the fingerprint of the scale.
-func (s *Scale) Fingerprint() Fingerprint { return s.print }
+func (s *Scale) Fingerprint() Fingerprint { return orZero(s).print }
 
 // AppendShape appends the shape of the scale, without ids and labels, in the
 // form that [ReadShape] reads back. Equal shapes give equal bytes:
@@ -37,7 +37,7 @@ func (s *Scale) Fingerprint() Fingerprint { return s.print }
 //	places   uvarint: worths are in units of 10^−places, the fewest that will do
 //	polarity uvarint
 //	specials uvarint, then per special: value (zigzag varint), kind (uvarint)
-func (s *Scale) AppendShape(b []byte) []byte { return append(b, s.shape...) }
+func (s *Scale) AppendShape(b []byte) []byte { return append(b, orZero(s).shape...) }
 
 func (s *Scale) appendShape(b []byte) []byte {
 	b = codec.AppendUvarint(b, uint64(len(s.worth)))
@@ -135,7 +135,7 @@ type scaleJSON struct {
 // MarshalJSON writes the complete definition: every point with its worth, exact
 // numbers, whatever shopspring's package variables say.
 func (s *Scale) MarshalJSON() ([]byte, error) {
-	if s == nil || s.worth == nil {
+	if s.Len() == 0 {
 		return nil, fmt.Errorf("scale: %w", ErrNoScale)
 	}
 	out := scaleJSON{ID: s.def.ID, Labels: s.def.Labels, Polarity: s.def.Polarity}
@@ -153,6 +153,9 @@ func (s *Scale) MarshalJSON() ([]byte, error) {
 // are errors, and so is a point without a value or a special code without a kind.
 // It is for filling a new Scale, before anybody else sees it.
 func (s *Scale) UnmarshalJSON(data []byte) error {
+	if s == nil {
+		return nilError("unmarshal scale")
+	}
 	var in scaleJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("scale: %w: %w", ErrDefinition, err)

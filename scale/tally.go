@@ -12,7 +12,8 @@ import (
 // one place, in any order.
 //
 // The zero value has no scale: it can be unmarshalled into and merged into (it
-// takes the scale of the argument) and is empty; adding to it is [ErrNoScale].
+// takes the scale of the argument) and is empty; adding to it is [ErrNoScale]. A
+// nil Tally reads as the zero value, and has no place for anything ([ErrArgument]).
 // A Tally is not safe for concurrent use: one per goroutine, then [Tally.Merge].
 type Tally struct {
 	scale *Scale
@@ -29,7 +30,7 @@ func NewTally(s *Scale) *Tally {
 }
 
 // Scale is the scale of the tally, nil for the zero value.
-func (t *Tally) Scale() *Scale { return t.scale }
+func (t *Tally) Scale() *Scale { return orZero(t).scale }
 
 // Add counts one answer given by its value: a point or a special code. Any other
 // value is a [*ValueError] and nothing is counted.
@@ -59,10 +60,7 @@ func (t *Tally) SubN(value int, n int64) error {
 }
 
 func (t *Tally) encode(value int) (Code, error) {
-	if t.scale == nil {
-		return Blank, fmt.Errorf("scale: tally: %w", ErrNoScale)
-	}
-	return t.scale.Encode(value, Reject)
+	return t.Scale().Encode(value, Reject)
 }
 
 // AddCode counts n answers given by their code, [Blank] and [NotAsked] included.
@@ -92,10 +90,10 @@ func (t *Tally) SubCode(c Code, n int64) error {
 }
 
 func (t *Tally) check(c Code, n int64) error {
-	if t.scale == nil {
-		return fmt.Errorf("scale: tally: %w", ErrNoScale)
-	}
-	if int(c) >= len(t.n) {
+	if t == nil || int(c) >= len(t.n) {
+		if t.Scale() == nil {
+			return fmt.Errorf("scale: tally: %w", ErrNoScale)
+		}
 		return fmt.Errorf("scale: tally: code %d: %w", c, ErrOutOfRange)
 	}
 	if n < 0 {
@@ -110,8 +108,11 @@ func (t *Tally) check(c Code, n int64) error {
 // an error the receiver is unchanged. It is not idempotent: merging the same
 // part twice counts it twice.
 func (t *Tally) Merge(o *Tally) error {
-	if o == nil || o.scale == nil {
+	if o.Scale() == nil {
 		return nil
+	}
+	if t == nil {
+		return nilError("merge into tally")
 	}
 	if t.scale == nil {
 		*t = *o.Clone()
@@ -134,10 +135,10 @@ func (t *Tally) Merge(o *Tally) error {
 // is [ErrUnderflow] and changes nothing. It serves rolling windows: merge the
 // new day, unmerge the oldest.
 func (t *Tally) Unmerge(o *Tally) error {
-	if o == nil || o.scale == nil || o.total == 0 && t.scale == nil {
+	if o.Scale() == nil || o.total == 0 && t.Scale() == nil {
 		return nil
 	}
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return fmt.Errorf("scale: unmerge tally: %w", ErrUnderflow)
 	}
 	if t.scale.print != o.scale.print {
@@ -157,18 +158,21 @@ func (t *Tally) Unmerge(o *Tally) error {
 }
 
 // Clone is a copy that shares nothing that can change.
-func (t *Tally) Clone() *Tally { return &Tally{t.scale, slices.Clone(t.n), t.total} }
+func (t *Tally) Clone() *Tally {
+	t = orZero(t)
+	return &Tally{t.scale, slices.Clone(t.n), t.total}
+}
 
 // Equal tells whether both hold the same counts on scales of the same shape.
 func (t *Tally) Equal(o *Tally) bool {
-	if t.scale == nil || o.scale == nil {
-		return t.scale == o.scale
+	if t.Scale() == nil || o.Scale() == nil {
+		return t.Scale() == o.Scale()
 	}
 	return t.scale.print == o.scale.print && slices.Equal(t.n, o.n)
 }
 
 // IsEmpty tells whether nothing is counted.
-func (t *Tally) IsEmpty() bool { return t.total == 0 }
+func (t *Tally) IsEmpty() bool { return t.Total() == 0 }
 
 // N is the base: the number of ratings. Blanks, special codes and those not
 // asked do not enter.
@@ -181,11 +185,11 @@ func (t *Tally) N() int64 {
 }
 
 // Total is the number of everything counted.
-func (t *Tally) Total() int64 { return t.total }
+func (t *Tally) Total() int64 { return orZero(t).total }
 
 // Asked is the number of respondents who were asked: ratings, special codes and
 // blanks.
-func (t *Tally) Asked() int64 { return t.total - t.CountCode(NotAsked) }
+func (t *Tally) Asked() int64 { return t.Total() - t.CountCode(NotAsked) }
 
 // Missing is the number asked who gave no rating: blanks and special codes.
 func (t *Tally) Missing() int64 { return t.Asked() - t.N() }
@@ -202,7 +206,7 @@ func (t *Tally) Count(value int) int64 {
 
 // CountCode is how often a code was given.
 func (t *Tally) CountCode(c Code) int64 {
-	if int(c) >= len(t.n) {
+	if t = orZero(t); int(c) >= len(t.n) {
 		return 0
 	}
 	return t.n[c]
@@ -210,7 +214,7 @@ func (t *Tally) CountCode(c Code) int64 {
 
 // ratings are the counts of the points, ascending; not a copy.
 func (t *Tally) ratings() []int64 {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return nil
 	}
 	return t.n[firstPoint : firstPoint+len(t.scale.worth)]
@@ -219,7 +223,7 @@ func (t *Tally) ratings() []int64 {
 // base is the ratings and their number, or why there is no figure.
 func (t *Tally) base(least int64) (counts []int64, n int64, err error) {
 	switch n = t.N(); {
-	case t.scale == nil:
+	case t.Scale() == nil:
 		return nil, 0, fmt.Errorf("scale: tally: %w", ErrNoScale)
 	case n == 0:
 		return nil, 0, fmt.Errorf("scale: tally: %w", ErrNoBase)

@@ -24,7 +24,7 @@ const (
 //
 // The zero value has no encoding ([ErrNoScale]).
 func (t *Tally) AppendBinary(b []byte) ([]byte, error) {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return b, fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	b = codec.AppendHeader(b, tallyKind, tallyVersion)
@@ -43,6 +43,9 @@ func (t *Tally) MarshalBinary() ([]byte, error) { return t.AppendBinary(nil) }
 // with [ErrIncompatible]. Bytes that [Tally.AppendBinary] does not write,
 // trailing ones among them, are [ErrEncoding]. On an error t is unchanged.
 func (t *Tally) UnmarshalBinary(data []byte) error {
+	if t == nil {
+		return nilError("unmarshal tally")
+	}
 	r := codec.NewReader(data)
 	r.Header(tallyKind, tallyVersion)
 	shape := r.Bytes(maxShape)
@@ -90,7 +93,7 @@ type tallyJSON struct {
 // MarshalJSON writes the scale with its labels, and the counts of its points and
 // of its special codes in ascending order of value.
 func (t *Tally) MarshalJSON() ([]byte, error) {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return nil, fmt.Errorf("scale: tally: %w", ErrNoScale)
 	}
 	k := firstPoint + len(t.scale.worth)
@@ -100,6 +103,9 @@ func (t *Tally) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [Tally.MarshalJSON] writes, under the rules of
 // [Tally.UnmarshalBinary].
 func (t *Tally) UnmarshalJSON(data []byte) error {
+	if t == nil {
+		return nilError("unmarshal tally")
+	}
 	var in tallyJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("scale: tally: %w: %w", ErrEncoding, err)

@@ -16,8 +16,9 @@ import (
 // For frequencies (identical answers in one row) use [Tally.AddN].
 //
 // The sums are exact until they are read, so the order of adding and merging
-// does not change a bit of any result. The zero value has no scale. Not safe
-// for concurrent use; one per goroutine, then Merge.
+// does not change a bit of any result. The zero value has no scale; a nil
+// WeightedTally is as a nil [Tally]. Not safe for concurrent use; one per
+// goroutine, then Merge.
 type WeightedTally struct {
 	scale   *Scale
 	counts  Tally
@@ -33,18 +34,18 @@ func NewWeightedTally(s *Scale) *WeightedTally {
 }
 
 // Scale is the scale of the tally, nil for the zero value.
-func (t *WeightedTally) Scale() *Scale { return t.scale }
+func (t *WeightedTally) Scale() *Scale { return orZero(t).scale }
 
 // Counts are the unweighted counts, a fresh copy.
-func (t *WeightedTally) Counts() *Tally { return t.counts.Clone() }
+func (t *WeightedTally) Counts() *Tally { return orZero(t).counts.Clone() }
 
 // N is the number of ratings, whatever they weigh.
-func (t *WeightedTally) N() int64 { return t.counts.N() }
+func (t *WeightedTally) N() int64 { return orZero(t).counts.N() }
 
 // Add adds one answer given by its value. A weight that does not lie between
 // 1e-100 and 1e100 is [ErrArgument].
 func (t *WeightedTally) Add(value int, weight float64) error {
-	c, err := t.counts.encode(value)
+	c, err := orZero(t).counts.encode(value)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (t *WeightedTally) AddCode(c Code, weight float64) error {
 	if err := checkWeight(weight); err != nil {
 		return fmt.Errorf("scale: %w", err)
 	}
-	if err := t.counts.AddCode(c, 1); err != nil {
+	if err := orZero(t).counts.AddCode(c, 1); err != nil {
 		return err
 	}
 	t.sum[c].Add(weight)
@@ -71,7 +72,7 @@ func (t *WeightedTally) SubCode(c Code, weight float64) error {
 	if err := checkWeight(weight); err != nil {
 		return fmt.Errorf("scale: %w", err)
 	}
-	if err := t.counts.SubCode(c, 1); err != nil {
+	if err := orZero(t).counts.SubCode(c, 1); err != nil {
 		return err
 	}
 	t.sum[c].Add(-weight)
@@ -109,7 +110,7 @@ func (t *WeightedTally) AddCodes(codes []Code, weights []float64) error {
 			return fmt.Errorf("scale: index %d: %w", i, err)
 		}
 	}
-	if err := t.counts.AddCodes(codes); err != nil {
+	if err := orZero(t).counts.AddCodes(codes); err != nil {
 		return err
 	}
 	for i, c := range codes {
@@ -121,8 +122,11 @@ func (t *WeightedTally) AddCodes(codes []Code, weights []float64) error {
 
 // Merge adds what o holds, under the rules of [Tally.Merge].
 func (t *WeightedTally) Merge(o *WeightedTally) error {
-	if o == nil || o.scale == nil {
+	if o.Scale() == nil {
 		return nil
+	}
+	if t == nil {
+		return nilError("merge into weighted tally")
 	}
 	if t.scale == nil {
 		*t = *o.Clone()
@@ -140,7 +144,7 @@ func (t *WeightedTally) Merge(o *WeightedTally) error {
 
 // Unmerge takes back a part that was merged, under the rules of [Tally.Unmerge].
 func (t *WeightedTally) Unmerge(o *WeightedTally) error {
-	if o == nil || o.scale == nil || o.IsEmpty() && t.scale == nil {
+	if o.Scale() == nil || o.IsEmpty() && t.Scale() == nil {
 		return nil
 	}
 	rest := t.Clone()
@@ -171,6 +175,7 @@ func (t *WeightedTally) weighed(c int) bool {
 
 // Clone is a copy that shares nothing that can change.
 func (t *WeightedTally) Clone() *WeightedTally {
+	t = orZero(t)
 	c := &WeightedTally{t.scale, *t.counts.Clone(), slices.Clone(t.sum), slices.Clone(t.sq)}
 	for i := range c.sum {
 		c.sum[i], c.sq[i] = t.sum[i].Clone(), t.sq[i].Clone()
@@ -181,6 +186,7 @@ func (t *WeightedTally) Clone() *WeightedTally {
 // Equal tells whether both hold the same counts and sums on scales of the same
 // shape.
 func (t *WeightedTally) Equal(o *WeightedTally) bool {
+	t, o = orZero(t), orZero(o)
 	if !t.counts.Equal(&o.counts) {
 		return false
 	}
@@ -193,11 +199,11 @@ func (t *WeightedTally) Equal(o *WeightedTally) bool {
 }
 
 // IsEmpty tells whether nothing is counted.
-func (t *WeightedTally) IsEmpty() bool { return t.counts.IsEmpty() }
+func (t *WeightedTally) IsEmpty() bool { return orZero(t).counts.IsEmpty() }
 
 // masses are Σw and Σw² of each point, and their totals over the ratings.
 func (t *WeightedTally) masses() (w, w2 []float64, total, total2 float64, err error) {
-	if _, _, err := t.counts.base(1); err != nil {
+	if _, _, err := orZero(t).counts.base(1); err != nil {
 		return nil, nil, 0, 0, err
 	}
 	var sum, sq exact.Sum
@@ -292,65 +298,6 @@ func (t *WeightedTally) Share(in func(value int) bool) (WeightedMean, error) {
 	return t.MeanOf(func(v int) float64 {
 		if in(v) {
 			return 1
-		}
-		return 0
-	})
-}
-
-// box tells of a value whether it is one of the k points at the favourable end
-// (top) or at the other.
-func (t *WeightedTally) box(k int, top bool) (func(int) bool, error) {
-	if t.scale == nil {
-		return nil, fmt.Errorf("scale: box: %w", ErrNoScale)
-	}
-	p := t.scale.def.Points
-	if k < 1 || k > len(p) {
-		return nil, fmt.Errorf("scale: box of %d of %d points: %w", k, len(p), ErrArgument)
-	}
-	if top == (t.scale.def.Polarity == HigherIsBetter) {
-		return func(v int) bool { return v >= p[len(p)-k].Value }, nil
-	}
-	return func(v int) bool { return v <= p[k-1].Value }, nil
-}
-
-// Top is the weighted top-k box, as [Tally.Top].
-func (t *WeightedTally) Top(k int) (WeightedMean, error) {
-	in, err := t.box(k, true)
-	if err != nil {
-		return WeightedMean{}, err
-	}
-	return t.Share(in)
-}
-
-// Bottom is the weighted bottom-k box, as [Tally.Bottom].
-func (t *WeightedTally) Bottom(k int) (WeightedMean, error) {
-	in, err := t.box(k, false)
-	if err != nil {
-		return WeightedMean{}, err
-	}
-	return t.Share(in)
-}
-
-// NetBox is the weighted top-k share minus the bottom-k share, in [−1,1], as
-// [Tally.NetBox].
-func (t *WeightedTally) NetBox(k int) (WeightedMean, error) {
-	top, err := t.box(k, true)
-	if err != nil {
-		return WeightedMean{}, err
-	}
-	if 2*k > t.scale.Len() {
-		return WeightedMean{}, fmt.Errorf("scale: net box of %d of %d points overlaps: %w", k, t.scale.Len(), ErrArgument)
-	}
-	bottom, err := t.box(k, false)
-	if err != nil {
-		return WeightedMean{}, err
-	}
-	return t.MeanOf(func(v int) float64 {
-		switch {
-		case top(v):
-			return 1
-		case bottom(v):
-			return -1
 		}
 		return 0
 	})

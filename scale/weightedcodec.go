@@ -28,7 +28,7 @@ const (
 //	position          uvarint, the place of the lowest limb, in limbs
 //	magnitude         the limbs, 4 bytes each, most significant byte and limb first
 func (t *WeightedTally) AppendBinary(b []byte) ([]byte, error) {
-	counts, err := t.counts.MarshalBinary()
+	counts, err := orZero(t).counts.MarshalBinary()
 	if err != nil {
 		return b, err
 	}
@@ -53,6 +53,9 @@ func (t *WeightedTally) MarshalBinary() ([]byte, error) { return t.AppendBinary(
 // counted that weighs something, a mean weight outside the bounds of a weight)
 // are [ErrEncoding].
 func (t *WeightedTally) UnmarshalBinary(data []byte) error {
+	if t == nil {
+		return nilError("unmarshal weighted tally")
+	}
 	r := codec.NewReader(data)
 	r.Header(weightedKind, weightedVersion)
 	bytes := r.Bytes(len(data))
@@ -92,7 +95,7 @@ type weightedJSON struct {
 // MarshalJSON writes the counts as [Tally.MarshalJSON] does, and the exact sums
 // in base64, as [WeightedTally.AppendBinary] writes them.
 func (t *WeightedTally) MarshalJSON() ([]byte, error) {
-	if t.scale == nil {
+	if t.Scale() == nil {
 		return nil, fmt.Errorf("scale: weighted tally: %w", ErrNoScale)
 	}
 	return json.Marshal(weightedJSON{&t.counts, t.appendSums(nil)})
@@ -101,6 +104,9 @@ func (t *WeightedTally) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [WeightedTally.MarshalJSON] writes, under the rules of
 // [WeightedTally.UnmarshalBinary].
 func (t *WeightedTally) UnmarshalJSON(data []byte) error {
+	if t == nil {
+		return nilError("unmarshal weighted tally")
+	}
 	var in weightedJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("scale: weighted tally: %w: %w", ErrEncoding, err)

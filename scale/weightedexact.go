@@ -5,7 +5,7 @@ import "math/big"
 // ExactMeanOf is the mean of [WeightedTally.MeanOf] for whole values of f, as the
 // exact fraction of the sums of weights: what a published figure is rounded from.
 func (t *WeightedTally) ExactMeanOf(f func(value int) int64) (Ratio, error) {
-	if _, _, err := t.counts.base(1); err != nil {
+	if _, _, err := orZero(t).counts.base(1); err != nil {
 		return Ratio{}, err
 	}
 	top, bottom := new(big.Rat), new(big.Rat)

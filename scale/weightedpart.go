@@ -4,8 +4,8 @@ package scale
 // SumWeights and EffectiveN are those of a class of answers. Special codes, blanks
 // and those not asked are left out.
 func (t *WeightedTally) Part(in func(value int) bool) *WeightedTally {
-	part := NewWeightedTally(t.scale)
-	if t.scale == nil {
+	part := NewWeightedTally(t.Scale())
+	if t.Scale() == nil {
 		return part
 	}
 	for i, p := range t.scale.def.Points {

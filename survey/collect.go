@@ -57,7 +57,7 @@ type Rejected struct {
 // Err joins the errors that were kept, and says how many were not; nil if no
 // row was refused.
 func (r *Rejected) Err() error {
-	if r.Rows == 0 {
+	if r = orZero(r); r.Rows == 0 {
 		return nil
 	}
 	errs := make([]error, 0, len(r.Errors)+1)

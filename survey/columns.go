@@ -13,23 +13,21 @@ import (
 // Questionnaire is what the responses answer; of a zero Table it is one that asks
 // nothing.
 func (t *Table) Questionnaire() *Questionnaire {
-	if t.q == nil {
-		return new(Questionnaire)
-	}
-	return t.q
+	return orZero(orZero(t).q)
 }
 
 // Len is the number of responses kept.
-func (t *Table) Len() int { return t.n }
+func (t *Table) Len() int { return orZero(t).n }
 
 // ScreenedOut is the number of responses that were counted and not kept.
-func (t *Table) ScreenedOut() int64 { return t.screened }
+func (t *Table) ScreenedOut() int64 { return orZero(t).screened }
 
 // Repaired is the number of ratings that a policy made missing or moved.
-func (t *Table) Repaired() int64 { return t.repaired }
+func (t *Table) Repaired() int64 { return orZero(t).repaired }
 
 // Codes is the column of an item.
 func (t *Table) Codes(item string) ([]scale.Code, error) {
+	t = orZero(t)
 	i, err := t.q.item(item)
 	if err != nil {
 		return nil, err
@@ -50,13 +48,14 @@ func full[T any](column []T, n int, none T) []T {
 }
 
 // Respondents is the respondent of each row, empty where unknown.
-func (t *Table) Respondents() []string { return full(t.respondents, t.n, "") }
+func (t *Table) Respondents() []string { return full(orZero(t).respondents, t.Len(), "") }
 
 // Statuses is the status of each row.
-func (t *Table) Statuses() []Status { return full(t.statuses, t.n, Complete) }
+func (t *Table) Statuses() []Status { return full(orZero(t).statuses, t.Len(), Complete) }
 
 // Times is the time of each row in UTC, to the millisecond; zero where unknown.
 func (t *Table) Times() []time.Time {
+	t = orZero(t)
 	out := make([]time.Time, t.n)
 	for i := range t.times {
 		if t.times[i] != noTime {
@@ -67,13 +66,14 @@ func (t *Table) Times() []time.Time {
 }
 
 // Weighted tells whether the responses have sampling weights.
-func (t *Table) Weighted() bool { return t.weights != nil }
+func (t *Table) Weighted() bool { return orZero(t).weights != nil }
 
 // Weights is the sampling weight of each row, 1 where there are none.
-func (t *Table) Weights() []float64 { return full(t.weights, t.n, 1) }
+func (t *Table) Weights() []float64 { return full(orZero(t).weights, t.Len(), 1) }
 
 // Timings is how long an item took in each row, 0 where unknown.
 func (t *Table) Timings(item string) ([]time.Duration, error) {
+	t = orZero(t)
 	i, err := t.q.item(item)
 	if err != nil {
 		return nil, err
@@ -83,6 +83,7 @@ func (t *Table) Timings(item string) ([]time.Duration, error) {
 
 // Numbers is the column of a numeric question.
 func (t *Table) Numbers(id string) ([]Optional, error) {
+	t = orZero(t)
 	i, err := t.q.number(id)
 	if err != nil {
 		return nil, err
@@ -104,6 +105,7 @@ func (t *Table) Numbers(id string) ([]Optional, error) {
 // Chosen are the options ticked in one row, and whether the question was
 // answered there at all.
 func (t *Table) Chosen(id string, row int) (options []string, answered bool, err error) {
+	t = orZero(t)
 	i, err := t.q.choice(id)
 	if err != nil {
 		return nil, false, err
@@ -126,6 +128,7 @@ func (t *Table) Chosen(id string, row int) (options []string, answered bool, err
 // options, zeros included. The base is the respondents who answered the
 // question, so the shares can add up to more than 1.
 func (t *Table) ChoiceCounts(id string) ([]scale.Row, error) {
+	t = orZero(t)
 	i, err := t.q.choice(id)
 	if err != nil {
 		return nil, err
@@ -151,6 +154,7 @@ func (t *Table) ChoiceCounts(id string) ([]scale.Row, error) {
 
 // dictionary finds the column of a segment, built-in ones included.
 func (t *Table) dictionary(segment string) (*dictionary, []Value, error) {
+	t = orZero(t)
 	if i := slices.Index(builtin[:], segment); i >= 0 {
 		return &t.labels[i], nil, nil
 	}
@@ -168,7 +172,7 @@ func (t *Table) Segment(id string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]string, t.n)
+	out := make([]string, t.Len())
 	for i := range d.codes {
 		out[i] = d.text(d.codes[i])
 	}
@@ -235,7 +239,7 @@ func (t *Table) CompleteOn(items ...string) (complete *Table, dropped int64, err
 		return nil, 0, err
 	}
 	complete = t.Filter(func(row int) bool { return keep[row] == 1 })
-	return complete, int64(t.n - complete.n), nil
+	return complete, int64(t.Len() - complete.n), nil
 }
 
 // CountComplete is the number of rows with a rating on every one of the items.
@@ -253,6 +257,7 @@ func (t *Table) CountComplete(items ...string) (int64, error) {
 
 // completeRows is 1 for every row with a rating on all the items, else 0.
 func (t *Table) completeRows(items []string) ([]uint8, error) {
+	t = orZero(t)
 	keep := make([]uint8, t.n)
 	for row := range keep {
 		keep[row] = 1
@@ -278,6 +283,7 @@ func (t *Table) completeRows(items []string) ([]uint8, error) {
 // Tally counts the answers to an item, on its effective scale. Sampling weights
 // do not enter; see [Table.WeightedTally].
 func (t *Table) Tally(item string) (*scale.Tally, error) {
+	t = orZero(t)
 	i, err := t.q.item(item)
 	if err != nil {
 		return nil, err
@@ -289,6 +295,7 @@ func (t *Table) Tally(item string) (*scale.Tally, error) {
 // WeightedTally counts and weighs the answers to an item; every weight is 1
 // where the table has none.
 func (t *Table) WeightedTally(item string) (*scale.WeightedTally, error) {
+	t = orZero(t)
 	i, err := t.q.item(item)
 	if err != nil {
 		return nil, err

@@ -75,7 +75,8 @@ func (a Axis) value(v int) (int, error) {
 // where both sides are rated. It merges exactly.
 //
 // The zero value has no axes: it can be unmarshalled into and merged into, and is
-// empty. Not safe for concurrent use: one per goroutine, then Merge.
+// empty. A nil Crosstab reads as the zero value, and has no place for anything
+// ([ErrArgument]). Not safe for concurrent use: one per goroutine, then Merge.
 type Crosstab struct {
 	rows, cols Axis
 	n          []int64 // row-major
@@ -106,6 +107,7 @@ func NewCrosstab(rows, cols Axis) (*Crosstab, error) {
 // an item or of a segment. The categories of a segment are those of
 // [Table.SegmentValues]. Sampling weights do not enter.
 func (t *Table) Crosstab(rows, cols string) (*Crosstab, error) {
+	t = orZero(t)
 	r, rowCells, err := t.axis(rows)
 	if err != nil {
 		return nil, err
@@ -155,10 +157,10 @@ func (t *Table) axis(id string) (Axis, func(row int) int, error) {
 }
 
 // Rows and Cols are the axes; their categories are fresh copies.
-func (x *Crosstab) Rows() Axis { return x.rows.clone() }
+func (x *Crosstab) Rows() Axis { return orZero(x).rows.clone() }
 
 // Cols is the second axis.
-func (x *Crosstab) Cols() Axis { return x.cols.clone() }
+func (x *Crosstab) Cols() Axis { return orZero(x).cols.clone() }
 
 func (a Axis) clone() Axis {
 	a.Categories = slices.Clone(a.Categories)
@@ -191,6 +193,7 @@ func (x *Crosstab) SubN(row, col int, n int64) error {
 }
 
 func (x *Crosstab) values(row, col int) (r, c int, err error) {
+	x = orZero(x)
 	if r, err = x.rows.value(row); err != nil {
 		return 0, 0, err
 	}
@@ -219,6 +222,7 @@ func (x *Crosstab) SubIn(category string, value int, n int64) error {
 
 // within is the cell of a rating within a category of the columns.
 func (x *Crosstab) within(category string, value int) (r, c int, err error) {
+	x = orZero(x)
 	if c, err = x.cols.category(category); err != nil {
 		return 0, 0, err
 	}
@@ -254,6 +258,7 @@ func (x *Crosstab) subCell(r, c int, n int64) error {
 // AddCodes counts two columns of codes of the same people, one pair a row. Both
 // axes must be items. All or nothing; nothing is allocated per answer.
 func (x *Crosstab) AddCodes(rows, cols []scale.Code) error {
+	x = orZero(x)
 	if x.rows.Scale == nil || x.cols.Scale == nil || len(rows) != len(cols) {
 		return fmt.Errorf("survey: crosstab: %d and %d codes: %w", len(rows), len(cols), ErrArgument)
 	}
@@ -281,6 +286,9 @@ func (x *Crosstab) Merge(o *Crosstab) error {
 	if o == nil || o.n == nil {
 		return nil
 	}
+	if x == nil {
+		return nilError("merge into crosstab")
+	}
 	if x.n == nil {
 		*x = *o.Clone()
 		return nil
@@ -301,10 +309,10 @@ func (x *Crosstab) Merge(o *Crosstab) error {
 // Unmerge takes back a part that was merged; what the receiver does not contain
 // is [ErrUnderflow] and changes nothing.
 func (x *Crosstab) Unmerge(o *Crosstab) error {
-	if o == nil || o.n == nil || o.total == 0 && x.n == nil {
+	if o == nil || o.n == nil || o.total == 0 && orZero(x).n == nil {
 		return nil
 	}
-	if x.n == nil {
+	if orZero(x).n == nil {
 		return fmt.Errorf("survey: unmerge crosstab: %w", ErrUnderflow)
 	}
 	if !x.rows.fits(o.rows) || !x.cols.fits(o.cols) {
@@ -325,14 +333,16 @@ func (x *Crosstab) Unmerge(o *Crosstab) error {
 
 // Clone is a copy that shares nothing that can change.
 func (x *Crosstab) Clone() *Crosstab {
+	x = orZero(x)
 	return &Crosstab{x.rows.clone(), x.cols.clone(), slices.Clone(x.n), x.total}
 }
 
 // Equal tells whether both hold the same counts on the same axes.
 func (x *Crosstab) Equal(o *Crosstab) bool {
+	x, o = orZero(x), orZero(o)
 	return (x.n == nil) == (o.n == nil) && x.rows.fits(o.rows) && x.cols.fits(o.cols) && slices.Equal(x.n, o.n) ||
 		x.n == nil && o.n == nil
 }
 
 // IsEmpty tells whether nothing is counted.
-func (x *Crosstab) IsEmpty() bool { return x.total == 0 }
+func (x *Crosstab) IsEmpty() bool { return x.Total() == 0 }

@@ -15,6 +15,7 @@ import (
 // is [scale.ErrOutOfRange], a category beyond the last [ErrUnknown], each with its
 // row. Nothing is allocated per answer.
 func (x *Crosstab) AddCodesIn(categories []uint32, codes []scale.Code) error {
+	x = orZero(x)
 	if x.rows.Scale == nil || x.cols.Scale != nil || x.n == nil || len(codes) != len(categories) {
 		return fmt.Errorf("survey: crosstab: %d codes in %d categories: %w", len(codes), len(categories), ErrArgument)
 	}
@@ -44,6 +45,7 @@ func (x *Crosstab) AddCodesIn(categories []uint32, codes []scale.Code) error {
 // Crosstabs counts several items against one segment, in the order of the items,
 // each as [Table.Crosstab] does, and faster than one by one.
 func (t *Table) Crosstabs(segment string, items ...string) ([]*Crosstab, error) {
+	t = orZero(t)
 	d, _, err := t.dictionary(segment)
 	if err != nil {
 		return nil, err

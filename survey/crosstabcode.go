@@ -10,6 +10,7 @@ import (
 // [scale.Blank] and [scale.NotAsked] included. Both axes must be items
 // ([ErrArgument]); a code that a scale does not have is [scale.ErrOutOfRange].
 func (x *Crosstab) AddCode(row, col scale.Code, n int64) error {
+	x = orZero(x)
 	if err := x.rows.holds(row); err != nil {
 		return err
 	}
@@ -22,6 +23,7 @@ func (x *Crosstab) AddCode(row, col scale.Code, n int64) error {
 // AddCodeIn counts n answers to the item on the rows, given by their code, within
 // a category of the segment on the columns; the empty category is the unknown one.
 func (x *Crosstab) AddCodeIn(category string, row scale.Code, n int64) error {
+	x = orZero(x)
 	c, err := x.cols.category(category)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ type crosstabJSON struct {
 // MarshalJSON writes the axes, scales with their labels, and the counts in the
 // order of [Crosstab.AppendBinary], one list per row.
 func (x *Crosstab) MarshalJSON() ([]byte, error) {
-	if x.n == nil {
+	if x == nil || x.n == nil {
 		return nil, fmt.Errorf("survey: encode zero crosstab: %w", ErrArgument)
 	}
 	for _, a := range []Axis{x.rows, x.cols} {
@@ -54,6 +54,9 @@ func checkText(names ...string) error {
 // UnmarshalJSON reads what [Crosstab.MarshalJSON] writes, under the rules of
 // [Crosstab.UnmarshalBinary].
 func (x *Crosstab) UnmarshalJSON(data []byte) error {
+	if x == nil {
+		return nilError("unmarshal crosstab")
+	}
 	var j crosstabJSON
 	if err := strictjson.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("survey: crosstab: %w: %w", ErrEncoding, err)

@@ -8,7 +8,7 @@ import (
 )
 
 // Total is the number of everybody counted, rated or not.
-func (x *Crosstab) Total() int64 { return x.total }
+func (x *Crosstab) Total() int64 { return orZero(x).total }
 
 // N is the number of pairs: people with a rating or category on both sides.
 func (x *Crosstab) N() int64 {
@@ -25,6 +25,7 @@ func (x *Crosstab) N() int64 {
 // and unknown segments: one line per point or category of the rows, ascending;
 // a fresh copy.
 func (x *Crosstab) Pairs() [][]int64 {
+	x = orZero(x)
 	var pairs [][]int64
 	width := x.cols.size()
 	for r := range x.rows.size() {
@@ -55,17 +56,18 @@ func (x *Crosstab) Count(row, col int) int64 {
 // RowTally counts the answers to the item on the rows, whatever the other side
 // says. A segment has no tally ([ErrArgument]).
 func (x *Crosstab) RowTally() (*scale.Tally, error) {
-	return x.tally(x.rows, func(r, c int) (int, bool) { return r, true })
+	return x.tally(orZero(x).rows, func(r, c int) (int, bool) { return r, true })
 }
 
 // ColTally counts the answers to the item on the columns.
 func (x *Crosstab) ColTally() (*scale.Tally, error) {
-	return x.tally(x.cols, func(r, c int) (int, bool) { return c, true })
+	return x.tally(orZero(x).cols, func(r, c int) (int, bool) { return c, true })
 }
 
 // TallyIn counts the answers to the item on the rows within one category of the
 // columns; the empty category is the unknown one.
 func (x *Crosstab) TallyIn(category string) (*scale.Tally, error) {
+	x = orZero(x)
 	col, err := x.cols.category(category)
 	if err != nil {
 		return nil, err
@@ -91,6 +93,7 @@ func (x *Crosstab) tally(a Axis, code func(r, c int) (int, bool)) (*scale.Tally,
 
 // Transpose is the crosstab with rows and columns exchanged.
 func (x *Crosstab) Transpose() *Crosstab {
+	x = orZero(x)
 	out := &Crosstab{rows: x.cols.clone(), cols: x.rows.clone(), total: x.total}
 	if x.n == nil {
 		return out
@@ -122,7 +125,7 @@ const (
 //
 // The zero value has no encoding ([ErrArgument]).
 func (x *Crosstab) AppendBinary(b []byte) ([]byte, error) {
-	if x.n == nil {
+	if x == nil || x.n == nil {
 		return b, fmt.Errorf("survey: encode zero crosstab: %w", ErrArgument)
 	}
 	b = codec.AppendHeader(b, crosstabKind, crosstabVersion)
@@ -153,6 +156,9 @@ func (x *Crosstab) MarshalBinary() ([]byte, error) { return x.AppendBinary(nil) 
 // [ErrIncompatible]. Bytes that [Crosstab.AppendBinary] does not write, trailing
 // ones among them, are [ErrEncoding]. On an error x is unchanged.
 func (x *Crosstab) UnmarshalBinary(data []byte) error {
+	if x == nil {
+		return nilError("unmarshal crosstab")
+	}
 	r := codec.NewReader(data)
 	r.Header(crosstabKind, crosstabVersion)
 	known := shapes{}

@@ -49,6 +49,9 @@ func (o Optional) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what [Optional.MarshalJSON] writes.
 func (o *Optional) UnmarshalJSON(data []byte) error {
+	if o == nil {
+		return nilError("unmarshal optional number")
+	}
 	switch string(bytes.TrimSpace(data)) {
 	case "null":
 		*o = Optional{}

@@ -37,7 +37,8 @@ type Key interface {
 
 // A Group keeps one accumulator per key and merges key by key. A key whose
 // accumulator is empty counts as absent, so whatever was subtracted again leaves
-// no trace. It is made by [NewGroup]. Not safe for concurrent use: one per
+// no trace. It is made by [NewGroup]; a zero or nil Group holds nothing and has no
+// place for anything, which is [ErrArgument] and in [Group.At] a panic. Not safe for concurrent use: one per
 // goroutine, then Merge.
 type Group[K Key, A Accumulator[A]] struct {
 	empty   A
@@ -70,6 +71,7 @@ func (g *Group[K, A]) At(key K) A {
 
 // Lookup is a copy of the accumulator of a key, and whether it holds anything.
 func (g *Group[K, A]) Lookup(key K) (A, bool) {
+	g = orZero(g)
 	a, ok := g.members[key]
 	if !ok {
 		return g.empty.Clone(), false
@@ -79,6 +81,7 @@ func (g *Group[K, A]) Lookup(key K) (A, bool) {
 
 // Keys are the keys that hold something, ascending.
 func (g *Group[K, A]) Keys() []K {
+	g = orZero(g)
 	var keys []K
 	for _, k := range slices.Sorted(maps.Keys(g.members)) {
 		if !g.members[k].IsEmpty() {
@@ -103,12 +106,12 @@ func (g *Group[K, A]) All() iter.Seq2[K, A] {
 // Prune frees the accumulators that are empty. It changes no result; a service
 // whose tenants come and go calls it now and then.
 func (g *Group[K, A]) Prune() {
-	maps.DeleteFunc(g.members, func(_ K, a A) bool { return a.IsEmpty() })
+	maps.DeleteFunc(orZero(g).members, func(_ K, a A) bool { return a.IsEmpty() })
 }
 
 // Total is the merge of all members.
 func (g *Group[K, A]) Total() (A, error) {
-	total := g.empty.Clone()
+	total := orZero(g).empty.Clone()
 	for _, k := range g.Keys() {
 		if err := total.Merge(g.members[k]); err != nil {
 			return g.empty.Clone(), err
@@ -129,6 +132,9 @@ func (g *Group[K, A]) combine(o *Group[K, A], op func(a, b A) error) error {
 	if o == nil {
 		return nil
 	}
+	if g == nil || g.members == nil {
+		return fmt.Errorf("survey: merge into a zero group: %w", ErrArgument)
+	}
 	if err := g.empty.Clone().Merge(o.empty); err != nil {
 		return err
 	}
@@ -146,6 +152,7 @@ func (g *Group[K, A]) combine(o *Group[K, A], op func(a, b A) error) error {
 
 // Clone is a copy that shares nothing that can change.
 func (g *Group[K, A]) Clone() *Group[K, A] {
+	g = orZero(g)
 	c := NewGroup[K](g.empty)
 	for k, a := range g.members {
 		c.members[k] = a.Clone()
@@ -155,6 +162,7 @@ func (g *Group[K, A]) Clone() *Group[K, A] {
 
 // Equal tells whether both hold the same under the same keys.
 func (g *Group[K, A]) Equal(o *Group[K, A]) bool {
+	g, o = orZero(g), orZero(o)
 	keys := g.Keys()
 	if !slices.Equal(keys, o.Keys()) {
 		return false
@@ -184,6 +192,9 @@ const (
 //	                  integer: uvarint, signed ones zigzag), uvarint length,
 //	                  accumulator
 func (g *Group[K, A]) AppendBinary(b []byte) ([]byte, error) {
+	if g == nil || g.members == nil {
+		return b, fmt.Errorf("survey: encode zero group: %w", ErrArgument)
+	}
 	b = codec.AppendHeader(b, groupKind, groupVersion)
 	part, err := g.empty.AppendBinary(nil)
 	if err != nil {
@@ -217,7 +228,7 @@ func (g *Group[K, A]) MarshalBinary() ([]byte, error) { return g.AppendBinary(ni
 // [Group.AppendBinary] does not write, trailing ones among them, are
 // [ErrEncoding]. On an error g is unchanged.
 func (g *Group[K, A]) UnmarshalBinary(data []byte) error {
-	if g.members == nil {
+	if g == nil || g.members == nil {
 		return fmt.Errorf("survey: unmarshal into a zero group: %w", ErrArgument)
 	}
 	r := codec.NewReader(data)

@@ -20,7 +20,7 @@ type groupJSON struct {
 // those of the keys that hold something. Members that do not marshal to JSON, and
 // keys that are not UTF-8, are [ErrArgument].
 func (g *Group[K, A]) MarshalJSON() ([]byte, error) {
-	if g.members == nil {
+	if g == nil || g.members == nil {
 		return nil, fmt.Errorf("survey: encode zero group: %w", ErrArgument)
 	}
 	member := func(a A) (json.RawMessage, error) {
@@ -50,7 +50,7 @@ func (g *Group[K, A]) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [Group.MarshalJSON] writes, under the rules of
 // [Group.UnmarshalBinary].
 func (g *Group[K, A]) UnmarshalJSON(data []byte) error {
-	if g.members == nil {
+	if g == nil || g.members == nil {
 		return fmt.Errorf("survey: unmarshal into a zero group: %w", ErrArgument)
 	}
 	var j groupJSON

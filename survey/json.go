@@ -173,6 +173,9 @@ func decodeNode(n nodeJSON) Node {
 // sets of bands of one id. It is for filling a new
 // Questionnaire, before anybody else sees it.
 func (q *Questionnaire) UnmarshalJSON(data []byte) error {
+	if q == nil {
+		return nilError("unmarshal questionnaire")
+	}
 	var in questionnaireJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("questionnaire: %w: %w", ErrDefinition, err)

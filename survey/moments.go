@@ -28,7 +28,8 @@ type Variable struct {
 // keeps its own number, sums and cross-product.
 //
 // The zero value has no variables: it can be unmarshalled into and merged into,
-// and is empty. Not safe for concurrent use: one per goroutine, then Merge.
+// and is empty. A nil Moments reads as the zero value, and has no place for anything
+// ([ErrArgument]). Not safe for concurrent use: one per goroutine, then Merge.
 type Moments struct {
 	vars    []Variable
 	policy  Missing
@@ -87,6 +88,7 @@ func PairwiseMomentsOf(t *Table, items ...string) (*Moments, error) {
 }
 
 func momentsOf(t *Table, policy Missing, items []string) (*Moments, error) {
+	t = orZero(t)
 	var vars []Variable
 	var columns [][]scale.Code
 	for _, id := range items {
@@ -130,7 +132,8 @@ func (m *Moments) SubN(codes []scale.Code, n int64) error {
 }
 
 func (m *Moments) addN(codes []scale.Code, n int64) error {
-	if len(codes) != len(m.vars) {
+	m = orZero(m)
+	if len(codes) != len(m.vars) || len(codes) == 0 {
 		return fmt.Errorf("survey: moments: %d codes for %d variables: %w", len(codes), len(m.vars), ErrArgument)
 	}
 	if m.of != nil {
@@ -224,7 +227,10 @@ func (m *Moments) combine(o *Moments, sign int64) error {
 	if o == nil || len(o.vars) == 0 {
 		return nil
 	}
-	if len(m.vars) == 0 {
+	if m == nil && sign > 0 {
+		return nilError("merge into moments")
+	}
+	if len(orZero(m).vars) == 0 {
 		if sign > 0 {
 			*m = *o.Clone()
 			return nil
@@ -321,16 +327,19 @@ func (m *Moments) fits(o *Moments) bool {
 
 // Clone is a copy that shares nothing that can change.
 func (m *Moments) Clone() *Moments {
+	m = orZero(m)
 	return &Moments{vars: slices.Clone(m.vars), policy: m.policy, dropped: m.dropped, cells: slices.Clone(m.cells), of: slices.Clone(m.of)}
 }
 
 // Equal tells whether both hold the same numbers of the same variables.
 func (m *Moments) Equal(o *Moments) bool {
+	m, o = orZero(m), orZero(o)
 	return m.fits(o) && m.dropped == o.dropped && slices.Equal(m.cells, o.cells)
 }
 
 // IsEmpty tells whether nobody was added, dropped respondents included.
 func (m *Moments) IsEmpty() bool {
+	m = orZero(m)
 	for _, c := range m.cells {
 		if c.n != 0 {
 			return false

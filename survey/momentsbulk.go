@@ -20,6 +20,7 @@ const bulkRows = 1 << 16
 // unchanged. Nothing is allocated per answer. Long columns are spread over the
 // processors, with the same result for any number of them.
 func (m *Moments) AddColumns(columns [][]scale.Code) error {
+	m = orZero(m)
 	if len(columns) != len(m.vars) || len(m.vars) == 0 {
 		return fmt.Errorf("survey: moments: %d columns for %d variables: %w", len(columns), len(m.vars), ErrArgument)
 	}

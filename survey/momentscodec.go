@@ -32,6 +32,7 @@ const (
 //
 // The zero value has no encoding ([ErrArgument]).
 func (m *Moments) AppendBinary(b []byte) ([]byte, error) {
+	m = orZero(m)
 	if len(m.vars) == 0 {
 		return b, fmt.Errorf("survey: encode zero moments: %w", ErrArgument)
 	}
@@ -66,6 +67,9 @@ func (m *Moments) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
 // that no respondents can have, and trailing bytes are [ErrEncoding]. On an
 // error m is unchanged.
 func (m *Moments) UnmarshalBinary(data []byte) error {
+	if m == nil {
+		return nilError("unmarshal moments")
+	}
 	r := codec.NewReader(data)
 	r.Header(momentsKind, momentsVersion)
 	policy := Missing(r.Int(int(Pairwise)))
@@ -204,6 +208,7 @@ type variableJSON struct {
 // MarshalJSON writes variables with their scales, and per pair i ≥ j, j fastest,
 // the list [n, Σxᵢ, Σxⱼ, Σxᵢ², Σxⱼ², Σxᵢxⱼ] in worth units.
 func (m *Moments) MarshalJSON() ([]byte, error) {
+	m = orZero(m)
 	if len(m.vars) == 0 {
 		return nil, fmt.Errorf("survey: encode zero moments: %w", ErrArgument)
 	}
@@ -223,6 +228,9 @@ func (m *Moments) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [Moments.MarshalJSON] writes, under the rules of
 // [Moments.UnmarshalBinary].
 func (m *Moments) UnmarshalJSON(data []byte) error {
+	if m == nil {
+		return nilError("unmarshal moments")
+	}
 	var j momentsJSON
 	if err := strictjson.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("survey: moments: %w: %w", ErrEncoding, err)

@@ -10,18 +10,19 @@ import (
 )
 
 // Variables are the variables in their order, a fresh copy.
-func (m *Moments) Variables() []Variable { return slices.Clone(m.vars) }
+func (m *Moments) Variables() []Variable { return slices.Clone(orZero(m).vars) }
 
 // Policy is Listwise or Pairwise.
-func (m *Moments) Policy() Missing { return m.policy }
+func (m *Moments) Policy() Missing { return orZero(m).policy }
 
 // Dropped is the number of respondents left out because an item had no rating;
 // always 0 under Pairwise.
-func (m *Moments) Dropped() int64 { return m.dropped }
+func (m *Moments) Dropped() int64 { return orZero(m).dropped }
 
 // BaseOf are the variables whose answers decided who entered. After
 // [Moments.Subset] of listwise moments they are more than the variables.
 func (m *Moments) BaseOf() []string {
+	m = orZero(m)
 	if m.of != nil {
 		return slices.Clone(m.of)
 	}
@@ -34,7 +35,7 @@ func (m *Moments) BaseOf() []string {
 
 // Index is the position of a variable, [ErrUnknown] if there is none of the name.
 func (m *Moments) Index(id string) (int, error) {
-	i := slices.IndexFunc(m.vars, func(v Variable) bool { return v.ID == id })
+	i := slices.IndexFunc(orZero(m).vars, func(v Variable) bool { return v.ID == id })
 	if i < 0 {
 		return 0, fmt.Errorf("survey: moments: variable %q: %w", id, ErrUnknown)
 	}
@@ -45,6 +46,7 @@ func (m *Moments) Index(id string) (int, error) {
 // base: whoever was dropped for another variable stays dropped, and
 // [Moments.BaseOf] says so.
 func (m *Moments) Subset(ids ...string) (*Moments, error) {
+	m = orZero(m)
 	var vars []Variable
 	var positions []int
 	for _, id := range ids {
@@ -65,24 +67,34 @@ func (m *Moments) Subset(ids ...string) (*Moments, error) {
 	}
 	for a, i := range positions {
 		for b, j := range positions[:a+1] {
-			out.cells[at(a, b)] = m.pair(i, j)
+			out.cells[at(a, b)], _ = m.pair(i, j) // both are there
 		}
 	}
 	return out, nil
 }
 
 // pair is the cell of i and j with i's sum first.
-func (m *Moments) pair(i, j int) cell {
+func (m *Moments) pair(i, j int) (cell, error) {
+	m = orZero(m)
+	if k := len(m.vars); i < 0 || j < 0 || i >= k || j >= k {
+		return cell{}, fmt.Errorf("survey: moments: variables %d and %d of %d: %w", i, j, k, ErrArgument)
+	}
 	c := m.cells[at(i, j)]
 	if i < j {
 		c.si, c.sj, c.sii, c.sjj = c.sj, c.si, c.sjj, c.sii
 	}
-	return c
+	return c, nil
 }
 
 // N is the number of respondents with ratings on both variables; N(i, i) is the
-// base of variable i.
-func (m *Moments) N(i, j int) int64 { return m.cells[at(i, j)].n }
+// base of variable i. 0 where there are no such variables.
+func (m *Moments) N(i, j int) int64 {
+	c, err := m.pair(i, j)
+	if err != nil {
+		return 0
+	}
+	return c.n
+}
 
 // unit is the worth unit of variable i.
 func (m *Moments) unit(i int) int64 {
@@ -97,7 +109,10 @@ func (m *Moments) Mean(i int) (scale.Ratio, error) { return m.MeanOver(i, i) }
 // MeanOver is the mean worth of variable i over the respondents who rated i and
 // j. An empty base is [ErrNoBase].
 func (m *Moments) MeanOver(i, j int) (scale.Ratio, error) {
-	c := m.pair(i, j)
+	c, err := m.pair(i, j)
+	if err != nil {
+		return scale.Ratio{}, err
+	}
 	if c.n == 0 {
 		return scale.Ratio{}, fmt.Errorf("survey: mean of %s: %w", m.vars[i].ID, ErrNoBase)
 	}
@@ -108,7 +123,10 @@ func (m *Moments) MeanOver(i, j int) (scale.Ratio, error) {
 // CrossMean is the mean of the product of the worths of i and j over the
 // respondents who rated both, exactly. An empty base is [ErrNoBase].
 func (m *Moments) CrossMean(i, j int) (scale.Ratio, error) {
-	c := m.pair(i, j)
+	c, err := m.pair(i, j)
+	if err != nil {
+		return scale.Ratio{}, err
+	}
 	if c.n == 0 {
 		return scale.Ratio{}, fmt.Errorf("survey: cross-product of %s and %s: %w", m.vars[i].ID, m.vars[j].ID, ErrNoBase)
 	}
@@ -120,7 +138,10 @@ func (m *Moments) CrossMean(i, j int) (scale.Ratio, error) {
 // over the respondents who rated both, exactly; Covariance(i, i) is the variance.
 // No base is [ErrNoBase], one respondent [ErrTooFew].
 func (m *Moments) Covariance(i, j int) (scale.Ratio, error) {
-	c := m.pair(i, j)
+	c, err := m.pair(i, j)
+	if err != nil {
+		return scale.Ratio{}, err
+	}
 	switch c.n {
 	case 0:
 		return scale.Ratio{}, fmt.Errorf("survey: covariance of %s and %s: %w", m.vars[i].ID, m.vars[j].ID, ErrNoBase)
@@ -140,7 +161,10 @@ func (m *Moments) Correlation(i, j int) (float64, error) {
 	if _, err := m.Covariance(i, j); err != nil {
 		return 0, err
 	}
-	c := m.pair(i, j)
+	c, err := m.pair(i, j)
+	if err != nil {
+		return 0, err
+	}
 	vi, vj := scatter(c.n, c.si, c.si, c.sii), scatter(c.n, c.sj, c.sj, c.sjj)
 	if vi.Sign() == 0 || vj.Sign() == 0 {
 		return 0, fmt.Errorf("survey: correlation of %s and %s: no variance: %w", m.vars[i].ID, m.vars[j].ID, ErrTooFew)
@@ -156,6 +180,7 @@ func (m *Moments) Correlation(i, j int) (float64, error) {
 // the variables and are not normalised. It needs Listwise ([ErrArgument]), since
 // only then do all parts rest on the same respondents.
 func (m *Moments) Composite(weights []scale.Ratio) (mean, variance scale.Ratio, err error) {
+	m = orZero(m)
 	if m.policy != Listwise || len(weights) != len(m.vars) {
 		return mean, variance, fmt.Errorf("survey: composite of %s moments with %d weights for %d variables: %w", m.policy, len(weights), len(m.vars), ErrArgument)
 	}

@@ -10,6 +10,7 @@ import "fmt"
 // of pairs, and numbers that no respondents can have, as far as the ends of the scales
 // and variances and covariances show, are [ErrArgument]; on an error m is unchanged.
 func (m *Moments) AddSums(dropped int64, cells [][6]int64) error {
+	m = orZero(m)
 	if len(m.vars) == 0 || len(cells) != len(m.cells) {
 		return fmt.Errorf("survey: moments: %d pairs for %d variables: %w", len(cells), len(m.vars), ErrArgument)
 	}

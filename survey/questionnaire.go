@@ -106,7 +106,10 @@ type Option struct {
 	ID string
 	// Labels are its words.
 	Labels scale.Text
-	// Owner is the department that answers for it, empty if none does.
+	// Owner names the department that answers for it, empty if none does. Like an id it
+	// is the same in every language: causes are grouped by it, and responses merge only
+	// where it agrees ([Questionnaire.Fingerprint]). Its words by language are the
+	// organisation's, to be looked up by this name where they are shown.
 	Owner string
 }
 
@@ -228,19 +231,19 @@ func New(d Definition) (*Questionnaire, error) {
 }
 
 // ID is the name given in the definition.
-func (q *Questionnaire) ID() string { return q.def.ID }
+func (q *Questionnaire) ID() string { return q.parts().ID }
 
 // Labels are the names given in the definition, a fresh copy.
-func (q *Questionnaire) Labels() scale.Text { return q.def.Labels.Clone() }
+func (q *Questionnaire) Labels() scale.Text { return q.parts().Labels.Clone() }
 
 // Fingerprint stands for items, scales, tree, segments, choices and numbers; the
 // id of the questionnaire, labels and levels do not enter.
 // Tables may be appended to one another exactly when theirs are equal.
-func (q *Questionnaire) Fingerprint() string { return q.print }
+func (q *Questionnaire) Fingerprint() string { return orZero(q).print }
 
 // Items are the items in their order, a fresh copy.
 func (q *Questionnaire) Items() []Item {
-	items := slices.Clone(q.def.Items)
+	items := slices.Clone(q.parts().Items)
 	for i := range items {
 		items[i].Labels = items[i].Labels.Clone()
 	}
@@ -261,7 +264,7 @@ func (q *Questionnaire) Item(id string) (Item, int, error) {
 // ByRole are the ids of the items with that role, in their order.
 func (q *Questionnaire) ByRole(role Role) []string {
 	var ids []string
-	for _, item := range q.def.Items {
+	for _, item := range q.parts().Items {
 		if item.Role == role {
 			ids = append(ids, item.ID)
 		}
@@ -271,27 +274,28 @@ func (q *Questionnaire) ByRole(role Role) []string {
 
 // Overall is the root of the tree of dimensions with every id and weight set; a
 // fresh copy.
-func (q *Questionnaire) Overall() Node { return cloneNode(q.def.Overall) }
+func (q *Questionnaire) Overall() Node { return cloneNode(q.parts().Overall) }
 
 // HasIndex tells whether the questionnaire has a tree of dimensions.
 func (q *Questionnaire) HasIndex() bool {
-	return q.def.Overall.Item != "" || len(q.def.Overall.Children) > 0
+	overall := &q.parts().Overall
+	return overall.Item != "" || len(overall.Children) > 0
 }
 
 // Score is how a mean becomes a score.
-func (q *Questionnaire) Score() scale.ScoreMethod { return q.def.Score }
+func (q *Questionnaire) Score() scale.ScoreMethod { return q.parts().Score }
 
 // Levels are the levels of scores, nil if there are none.
-func (q *Questionnaire) Levels() *scale.Bands { return q.def.Levels }
+func (q *Questionnaire) Levels() *scale.Bands { return q.parts().Levels }
 
 // MinAnswered is the share of weight that must be answered for a node to have a
 // value, in (0,1].
-func (q *Questionnaire) MinAnswered() scale.Ratio { return q.minimum }
+func (q *Questionnaire) MinAnswered() scale.Ratio { return orZero(q).minimum }
 
 // Segments are the segments in their order, without the built-in ones; a fresh
 // copy.
 func (q *Questionnaire) Segments() []Segment {
-	segments := slices.Clone(q.def.Segments)
+	segments := slices.Clone(q.parts().Segments)
 	for i := range segments {
 		segments[i].Labels = segments[i].Labels.Clone()
 		segments[i].Values = slices.Clone(segments[i].Values)
@@ -304,7 +308,7 @@ func (q *Questionnaire) Segments() []Segment {
 
 // Choices are the multiple-choice questions in their order, a fresh copy.
 func (q *Questionnaire) Choices() []Choice {
-	choices := slices.Clone(q.def.Choices)
+	choices := slices.Clone(q.parts().Choices)
 	for i := range choices {
 		choices[i].Labels = choices[i].Labels.Clone()
 		choices[i].Options = slices.Clone(choices[i].Options)
@@ -317,7 +321,7 @@ func (q *Questionnaire) Choices() []Choice {
 
 // Numbers are the numeric questions in their order, a fresh copy.
 func (q *Questionnaire) Numbers() []Number {
-	numbers := slices.Clone(q.def.Numbers)
+	numbers := slices.Clone(q.parts().Numbers)
 	for i := range numbers {
 		numbers[i].Labels = numbers[i].Labels.Clone()
 	}
@@ -335,10 +339,7 @@ func (q *Questionnaire) lookup(id, what string, n int, name func(int) string) (i
 }
 
 func (q *Questionnaire) parts() *Definition {
-	if q == nil {
-		return new(Definition)
-	}
-	return &q.def
+	return &orZero(q).def
 }
 
 // item is the place of an item; unlike [Questionnaire.Item] it copies nothing. A

@@ -72,12 +72,13 @@ const choiceAnswered = 1 << maxOptions
 
 // NewResponse is an empty response to q. Values that a scale refuses are errors.
 func (q *Questionnaire) NewResponse() *Response {
-	r := &Response{q: q}
-	r.codes = make([]scale.Code, len(q.def.Items))
-	r.segments = make([]string, len(q.def.Segments))
-	r.choices = make([]uint64, len(q.def.Choices))
-	r.numbers = make([]float64, len(q.def.Numbers))
-	r.known = make([]bool, len(q.def.Numbers))
+	q = orZero(q)
+	r, d := &Response{q: q}, &q.def
+	r.codes = make([]scale.Code, len(d.Items))
+	r.segments = make([]string, len(d.Segments))
+	r.choices = make([]uint64, len(d.Choices))
+	r.numbers = make([]float64, len(d.Numbers))
+	r.known = make([]bool, len(d.Numbers))
 	return r
 }
 
@@ -99,19 +100,21 @@ func (r *Response) Reset() {
 
 // Clone is a copy that shares nothing that can change.
 func (r *Response) Clone() *Response {
-	c := *r
+	c := *orZero(r)
+	r = &c
 	c.codes, c.segments, c.choices = slices.Clone(r.codes), slices.Clone(r.segments), slices.Clone(r.choices)
 	c.numbers, c.known, c.timings = slices.Clone(r.numbers), slices.Clone(r.known), slices.Clone(r.timings)
 	return &c
 }
 
 // Questionnaire is the questionnaire that the response answers.
-func (r *Response) Questionnaire() *Questionnaire { return r.q }
+func (r *Response) Questionnaire() *Questionnaire { return orZero(r).q }
 
 // Answer sets the answer to an item: a rating or a special code. A value that
 // the scale refuses is a [*Fault] wrapping [scale.ErrOutOfRange] or
 // [scale.ErrOffGrid], unless the policy says otherwise.
 func (r *Response) Answer(item string, value int) error {
+	r = orZero(r)
 	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, strconv.Itoa(value), ErrUnknown)
@@ -130,6 +133,7 @@ func (r *Response) Answer(item string, value int) error {
 // AnswerText is [Response.Answer] for the text of a cell, for the item at a
 // position; empty text is blank.
 func (r *Response) AnswerText(position int, text []byte) error {
+	r = orZero(r)
 	if position < 0 || position >= len(r.codes) {
 		return fault(strconv.Itoa(position), string(text), ErrUnknown)
 	}
@@ -149,6 +153,7 @@ func (r *Response) AnswerText(position int, text []byte) error {
 
 // Skip says that the respondent was routed past an item, which is not a refusal.
 func (r *Response) Skip(item string) error {
+	r = orZero(r)
 	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, "", ErrUnknown)
@@ -161,11 +166,12 @@ func (r *Response) Skip(item string) error {
 func (r *Response) Code(position int) scale.Code { return r.codes[position] }
 
 // Repaired is the number of ratings that the policy made missing or moved.
-func (r *Response) Repaired() int { return r.repaired }
+func (r *Response) Repaired() int { return orZero(r).repaired }
 
 // SetSegment sets a segment. Where the questionnaire lists its values, another
 // is a [*Fault] wrapping [ErrUnknown]; an empty value is unknown.
 func (r *Response) SetSegment(id, value string) error {
+	r = orZero(r)
 	i, err := r.q.segment(id)
 	if err != nil {
 		return fault(id, value, ErrUnknown)
@@ -181,6 +187,7 @@ func (r *Response) SetSegment(id, value string) error {
 // questionnaire has none of that name. The names [Wave], [Channel] and
 // [Interviewer] are segments too.
 func (r *Response) Segment(id string) (value string, ok bool) {
+	r = orZero(r)
 	switch id {
 	case Wave:
 		return r.Wave, true
@@ -199,6 +206,7 @@ func (r *Response) Segment(id string) (value string, ok bool) {
 // Choose answers a choice with the ticked options, none of them included: an
 // answered question without a tick differs from one that was not answered.
 func (r *Response) Choose(id string, options ...string) error {
+	r = orZero(r)
 	i, err := r.q.choice(id)
 	if err != nil {
 		return fault(id, "", ErrUnknown)
@@ -217,6 +225,7 @@ func (r *Response) Choose(id string, options ...string) error {
 
 // SetNumber answers a number. NaN and ±Inf are refused.
 func (r *Response) SetNumber(id string, x float64) error {
+	r = orZero(r)
 	i, err := r.q.number(id)
 	if err != nil {
 		return fault(id, fmt.Sprint(x), ErrUnknown)
@@ -230,6 +239,7 @@ func (r *Response) SetNumber(id string, x float64) error {
 
 // SetTiming says how long an item took. A negative duration is [ErrArgument].
 func (r *Response) SetTiming(item string, d time.Duration) error {
+	r = orZero(r)
 	i, err := r.q.item(item)
 	if err != nil {
 		return fault(item, d.String(), ErrUnknown)
@@ -245,13 +255,19 @@ func (r *Response) SetTiming(item string, d time.Duration) error {
 }
 
 // Weight is the sampling weight, and whether there is one.
-func (r *Response) Weight() (weight float64, ok bool) { return r.weight, r.weight > 0 }
+func (r *Response) Weight() (weight float64, ok bool) {
+	r = orZero(r)
+	return r.weight, r.weight > 0
+}
 
 // SetWeight sets the sampling weight, from 1e-100 to 1e100, else [ErrWeight].
 // Either all responses of a table have one or none has.
 func (r *Response) SetWeight(w float64) error {
 	if !(w >= 1e-100 && w <= 1e100) {
 		return fault("weight", fmt.Sprint(w), ErrWeight)
+	}
+	if r == nil {
+		return nilError("weight of response")
 	}
 	r.weight = w
 	return nil

@@ -11,7 +11,8 @@ import (
 // A Table holds the validated responses to one questionnaire in columns: one
 // byte an answer, and a column for each other thing that at least one response
 // has. It grows by [Table.Append] and [Table.AppendTable]; between these it is
-// safe for concurrent reading. Every slice that a method returns is a copy.
+// safe for concurrent reading. Every slice that a method returns is a copy. The
+// zero Table and a nil one hold nothing and have no place for anything: an error.
 type Table struct {
 	q           *Questionnaire
 	n           int
@@ -35,8 +36,11 @@ const noTime = math.MinInt64
 // builtin are the segments that every response has, in the order of labels.
 var builtin = [3]string{Wave, Channel, Interviewer}
 
-// NewTable is an empty table of responses to q.
+// NewTable is an empty table of responses to q; of a nil q, the zero Table.
 func NewTable(q *Questionnaire) *Table {
+	if q == nil {
+		return new(Table)
+	}
 	return &Table{
 		q:        q,
 		items:    make([][]scale.Code, len(q.def.Items)),
@@ -53,7 +57,10 @@ func NewTable(q *Questionnaire) *Table {
 // [ErrIncompatible]; one with a weight among responses without, or the other
 // way round, is [ErrWeight].
 func (t *Table) Append(r *Response) error {
-	if r.q == nil || r.q != t.q && r.q.print != t.q.print {
+	if t == nil {
+		return nilError("append to table")
+	}
+	if r == nil || r.q == nil || r.q != t.q && r.q.print != t.q.Fingerprint() {
 		return fmt.Errorf("survey: append: %w", ErrIncompatible)
 	}
 	if !statuses.Valid(r.Status) {
@@ -175,7 +182,10 @@ func (d *dictionary) at(row int) string {
 // AppendTable adds all responses of another table, in their order. What does not
 // fit ([ErrIncompatible], [ErrWeight]) leaves t unchanged.
 func (t *Table) AppendTable(o *Table) error {
-	if t.q != o.q && t.q.print != o.q.print {
+	if t == nil {
+		return nilError("append to table")
+	}
+	if o = orZero(o); t.q != o.q && t.q.Fingerprint() != o.q.Fingerprint() {
 		return fmt.Errorf("survey: append table: %w", ErrIncompatible)
 	}
 	if t.n > 0 && o.n > 0 && (t.weights != nil) != (o.weights != nil) {
@@ -245,6 +255,7 @@ func (d *dictionary) putRows(o *dictionary, start, n int, row func(int) int) {
 // Filter is a new table of the rows for which keep holds, in their order. Rows
 // count from 0. Its ScreenedOut and Repaired are 0.
 func (t *Table) Filter(keep func(row int) bool) *Table {
+	t = orZero(t)
 	var rows []int
 	for i := range t.n {
 		if keep(i) {
@@ -256,7 +267,7 @@ func (t *Table) Filter(keep func(row int) bool) *Table {
 
 // pick is a new table of the given rows.
 func (t *Table) pick(rows []int) *Table {
-	out := NewTable(t.q)
+	out := NewTable(orZero(t).q)
 	out.appendRows(t, len(rows), func(i int) int { return rows[i] })
 	return out
 }
@@ -264,6 +275,6 @@ func (t *Table) pick(rows []int) *Table {
 // Clone is a copy that shares nothing that can change.
 func (t *Table) Clone() *Table {
 	out := t.Filter(func(int) bool { return true })
-	out.screened, out.repaired = t.screened, t.repaired
+	out.screened, out.repaired = t.ScreenedOut(), t.Repaired()
 	return out
 }

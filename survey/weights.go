@@ -12,8 +12,8 @@ import (
 // [ErrWeight], with the row counted from 1. Another number of weights than rows
 // is [ErrArgument].
 func (t *Table) WithWeights(weights []float64) (*Table, error) {
-	if len(weights) != t.n {
-		return nil, fmt.Errorf("survey: %d weights for %d rows: %w", len(weights), t.n, ErrArgument)
+	if len(weights) != t.Len() {
+		return nil, fmt.Errorf("survey: %d weights for %d rows: %w", len(weights), t.Len(), ErrArgument)
 	}
 	for row, w := range weights {
 		if !(w >= 1e-100 && w <= 1e100) {
@@ -22,7 +22,7 @@ func (t *Table) WithWeights(weights []float64) (*Table, error) {
 	}
 	out := t.Clone()
 	out.weights = nil
-	if t.n > 0 {
+	if out.n > 0 {
 		out.weights = slices.Clone(weights)
 	}
 	return out, nil

@@ -156,6 +156,9 @@ func (c *Chart) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [Chart.MarshalJSON] writes, strictly: unknown and double
 // keys, and what [New] refuses, are errors, and leave the chart as it was.
 func (c *Chart) UnmarshalJSON(data []byte) error {
+	if c == nil {
+		return fmt.Errorf("control: unmarshal into a nil chart: %w", ErrArgument)
+	}
 	var d Definition
 	if err := strictjson.Unmarshal(data, &d); err != nil {
 		return fmt.Errorf("control: chart: %w: %w", ErrDefinition, err)

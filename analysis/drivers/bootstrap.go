@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/gocsat/csat/analysis/internal/rows"
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -142,7 +143,7 @@ func Bootstrap(ctx context.Context, s *Sample, o BootstrapOptions) (Stability, e
 	// At random, for the rows are sorted.
 	shuffled := rand.New(rand.NewPCG(o.Seed, math.MaxUint64)).Perm(n)
 	draws := make([][]float64, o.Replicates+groups)
-	err = each(ctx, 0, len(draws), o.Progress, func(i int) error {
+	err = parallel.Each(ctx, 0, len(draws), o.Progress, func(i int) error {
 		mass := make([]float64, n)
 		if i < o.Replicates {
 			random := rand.New(rand.NewPCG(o.Seed, uint64(i)))

@@ -29,12 +29,12 @@ func (k CorrelationKind) String() string { return correlationKinds.String(k) }
 
 // MarshalText writes the text form; a value that is none of the kinds is
 // [survey.ErrArgument].
-func (k CorrelationKind) MarshalText() ([]byte, error) { return marshal(correlationKinds, k) }
+func (k CorrelationKind) MarshalText() ([]byte, error) { return correlationKinds.Marshal(k) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and
 // leaves k as it is.
 func (k *CorrelationKind) UnmarshalText(text []byte) error {
-	return unmarshal(correlationKinds, k, text)
+	return correlationKinds.Unmarshal(k, text)
 }
 
 // CorrelationOptions of [Correlations].

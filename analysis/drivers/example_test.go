@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/gocsat/csat/analysis/drivers"
@@ -466,6 +467,30 @@ func ExampleLogitFit() {
 	// Output:
 	// 8 values, McFadden 0.214, Nagelkerke 0.541, 6 steps
 	// 3|4 false
+}
+
+// The fit as plain numbers, for predictions: package scenario takes them.
+func ExampleLogitFit_Parameters() {
+	fit, err := drivers.Logit(context.Background(), sample(), drivers.FitOptions{})
+	if err != nil {
+		panic(err)
+	}
+	p := fit.Parameters()
+	fmt.Println(p.Outcome, p.Values)
+	fmt.Printf("%s %.2f, error %.2f\n", p.Predictors[0], p.Slopes[0], math.Sqrt(p.Covariance[len(p.Thresholds)][len(p.Thresholds)]))
+	// Output:
+	// overall [3 4 5 6 7 8 9 10]
+	// skill 0.93, error 0.14
+}
+
+func ExampleParameters() {
+	p := drivers.Parameters{
+		Outcome: "renewed", Values: []float64{0, 1}, Thresholds: []float64{4.2},
+		Predictors: []string{"skill"}, Slopes: []float64{0.6}, Covariance: [][]float64{{0.30, 0.04}, {0.04, 0.01}},
+	}
+	// P(renewed | skill = 8) = 1 − F(θ − βx).
+	fmt.Printf("%.2f\n", 1-1/(1+math.Exp(-(p.Thresholds[0]-p.Slopes[0]*8))))
+	// Output: 0.65
 }
 
 func ExampleConvergenceError() {

@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/gocsat/csat/internal/enum"
+	"github.com/gocsat/csat/internal/parallel"
 )
 
 // A Value is what is shared out among the predictors. The zero value is [R2]; the
@@ -37,11 +35,11 @@ func (v Value) String() string { return values.String(v) }
 
 // MarshalText writes the text form; a value that is none of these is
 // [survey.ErrArgument].
-func (v Value) MarshalText() ([]byte, error) { return marshal(values, v) }
+func (v Value) MarshalText() ([]byte, error) { return values.Marshal(v) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and
 // leaves v as it is.
-func (v *Value) UnmarshalText(text []byte) error { return unmarshal(values, v, text) }
+func (v *Value) UnmarshalText(text []byte) error { return values.Unmarshal(v, text) }
 
 // A game gives the worth of sets of predictors. Its methods may be called by
 // several goroutines.
@@ -114,7 +112,7 @@ func exact(ctx context.Context, g game, p, workers int, progress func(float64)) 
 		return nil, fmt.Errorf("drivers: %d for fits of all subsets, at most %d: %w", p, maxFitted, ErrTooMany)
 	}
 	worth := make([]float64, 1<<p)
-	err := each(ctx, workers, len(worth), progress, func(mask int) (err error) {
+	err := parallel.Each(ctx, workers, len(worth), progress, func(mask int) (err error) {
 		worth[mask], err = g.worth(members(uint64(mask), p))
 		return err
 	})
@@ -153,42 +151,4 @@ func members(mask uint64, p int) []int {
 		}
 	}
 	return set
-}
-
-// each calls do for 0 … n−1 on a number of workers, 0 being all cores. The error is that of the smallest index
-// that failed, whatever the number of workers, or the context's.
-func each(ctx context.Context, workers, n int, progress func(float64), do func(i int) error) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	var mu sync.Mutex
-	done, failed, failure := 0, n, error(nil)
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	for range min(workers, n) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				err := do(i)
-				mu.Lock()
-				done++
-				if err != nil && i < failed {
-					failed, failure = i, err
-					next.Store(int64(n)) // smaller ones are under way already
-				}
-				if progress != nil {
-					progress(float64(done) / float64(n))
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return failure
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/internal/tail"
 	"github.com/gocsat/csat/survey"
 )
@@ -43,7 +44,7 @@ func Jackknife(ctx context.Context, parts []*survey.Moments, outcome string, pre
 		return Stability{}, err
 	}
 	draws := make([][]float64, len(parts))
-	err = each(ctx, 0, len(parts), o.Progress, func(i int) error {
+	err = parallel.Each(ctx, 0, len(parts), o.Progress, func(i int) error {
 		rest := whole.Clone()
 		if err := rest.Unmerge(parts[i]); err != nil {
 			return err

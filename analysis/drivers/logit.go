@@ -31,6 +31,9 @@ type LogitFit struct {
 	Coefficients []Coefficient `json:"coefficients"`
 	// Covariance is how their errors were estimated.
 	Covariance Covariance `json:"covariance"`
+	// CovarianceMatrix has the covariances of their errors, thresholds first, then
+	// coefficients, in these orders; the diagonal is SE².
+	CovarianceMatrix [][]float64 `json:"covariance_matrix"`
 	// LogLik is the log-likelihood; with weights that of rows counted by weight.
 	LogLik float64 `json:"loglik"`
 	// NullLogLik is that without predictors.
@@ -114,6 +117,7 @@ func Logit(ctx context.Context, s *Sample, o FitOptions) (LogitFit, error) {
 	z := tail.CriticalZ(level)
 	for i, b := range value {
 		se := math.Sqrt(unscaled.At(i, i))
+		r.CovarianceMatrix = append(r.CovarianceMatrix, mat.Row(nil, i, unscaled))
 		var c Coefficient
 		if j := i - fit.thresholds; j < 0 {
 			c.Name = number(r.Values[i]) + "|" + number(r.Values[i+1])

@@ -2,14 +2,12 @@ package drivers
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gocsat/csat/analysis/internal/lmg"
 	"github.com/gocsat/csat/internal/enum"
-	"github.com/gocsat/csat/survey"
 )
 
 // A Measure is a way to share R² out among predictors. The package documentation
@@ -35,26 +33,11 @@ func (m Measure) String() string { return measures.String(m) }
 
 // MarshalText writes the text form; a value that is none of the measures is
 // [survey.ErrArgument].
-func (m Measure) MarshalText() ([]byte, error) { return marshal(measures, m) }
+func (m Measure) MarshalText() ([]byte, error) { return measures.Marshal(m) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and
 // leaves m as it is.
-func (m *Measure) UnmarshalText(text []byte) error { return unmarshal(measures, m, text) }
-
-func marshal[T ~uint8](names enum.Names[T], v T) ([]byte, error) {
-	text, err := names.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("drivers: %w: %w", survey.ErrArgument, err)
-	}
-	return text, nil
-}
-
-func unmarshal[T ~uint8](names enum.Names[T], v *T, text []byte) error {
-	if err := names.Unmarshal(v, text); err != nil {
-		return fmt.Errorf("drivers: %w: %w", survey.ErrArgument, err)
-	}
-	return nil
-}
+func (m *Measure) UnmarshalText(text []byte) error { return measures.Unmarshal(m, text) }
 
 // needsInverse tells whether the measure is undefined for collinear predictors.
 func (m Measure) needsInverse() bool { return m != LMG && m != First && m != Last }

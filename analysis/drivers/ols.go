@@ -33,11 +33,11 @@ func (c Covariance) String() string { return covariances.String(c) }
 
 // MarshalText writes the text form; a value that is none of these is
 // [survey.ErrArgument].
-func (c Covariance) MarshalText() ([]byte, error) { return marshal(covariances, c) }
+func (c Covariance) MarshalText() ([]byte, error) { return covariances.Marshal(c) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and
 // leaves c as it is.
-func (c *Covariance) UnmarshalText(text []byte) error { return unmarshal(covariances, c, text) }
+func (c *Covariance) UnmarshalText(text []byte) error { return covariances.Unmarshal(c, text) }
 
 // FitOptions of [OLS] and [Logit].
 type FitOptions struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -102,7 +103,7 @@ func (d division) owen(ctx context.Context, g game, workers int, progress func(f
 	}
 	outer := weights(len(unions))
 	gains := make([][]float64, len(jobs))
-	err := each(ctx, workers, len(jobs), progress, func(i int) error {
+	err := parallel.Each(ctx, workers, len(jobs), progress, func(i int) error {
 		k := jobs[i].group
 		var base []int
 		size := 0

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -25,7 +26,7 @@ func (r *Ranking) sample(ctx context.Context, g game, o Options) error {
 	gains := make([][]float64, batch)
 	for done < pairs && !(widest <= o.Sampling.TargetSE && o.Sampling.TargetSE > 0) {
 		count := min(batch, pairs-done)
-		err := each(ctx, 0, count, nil, func(i int) (err error) {
+		err := parallel.Each(ctx, 0, count, nil, func(i int) (err error) {
 			gains[i], err = pairGains(g, p, r.Total, rand.New(rand.NewPCG(o.Sampling.Seed, uint64(done+i))))
 			return err
 		})

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/gocsat/csat/internal/binomial"
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -32,41 +31,29 @@ func (s *Sample) draw(ctx context.Context, o Options, values []float64) (draws, 
 	}
 	d := draws{replicates: o.Replicates, width: len(s.levels) + 1, span: spanOf(values)}
 	all := make([][]float64, o.Replicates)
-	var next int
-	var lock sync.Mutex
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (o.Replicates+block-1)/block) {
-		workers.Go(func() {
-			raw, share := s.room(), s.room()
-			counts := make([][]int64, len(s.leaves))
-			for l := range counts {
-				counts[l] = make([]int64, len(s.levels))
-			}
-			for ctx.Err() == nil {
-				lock.Lock()
-				from, to := next, min(o.Replicates, next+block)
-				next = to
-				lock.Unlock()
-				if from == to {
-					return
+	err := parallel.Do(ctx, 0, (o.Replicates+block-1)/block, nil, func() func(i int) error {
+		raw, share := s.room(), s.room()
+		counts := make([][]int64, len(s.leaves))
+		for l := range counts {
+			counts[l] = make([]int64, len(s.levels))
+		}
+		return func(i int) error {
+			for r := i * block; r < min(o.Replicates, (i+1)*block) && ctx.Err() == nil; r++ {
+				if !s.resample(rand.NewPCG(o.Seed, uint64(r)), counts) {
+					continue
 				}
-				for r := from; r < to && ctx.Err() == nil; r++ {
-					if !s.resample(rand.NewPCG(o.Seed, uint64(r)), counts) {
-						continue
-					}
-					for l, i := range s.leaves {
-						fill(share[i], counts[l])
-					}
-					s.evaluate(o.Operator, raw, share)
-					for i := range s.nodes {
-						all[r] = append(append(all[r], share[i]...), dot(share[i], values))
-					}
+				for l, i := range s.leaves {
+					fill(share[i], counts[l])
+				}
+				s.evaluate(o.Operator, raw, share)
+				for i := range s.nodes {
+					all[r] = append(append(all[r], share[i]...), dot(share[i], values))
 				}
 			}
-		})
-	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
+			return nil
+		}
+	})
+	if err != nil {
 		return draws{}, fmt.Errorf("fuzzy: bootstrap: %w", err)
 	}
 	for _, x := range all {

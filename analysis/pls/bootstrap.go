@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -124,9 +125,9 @@ func Bootstrap(ctx context.Context, f *Fitted, o BootstrapOptions) (*Bootstrappe
 		shuffled = rand.New(rand.NewPCG(o.Seed, math.MaxUint64)).Perm(n)
 	}
 	d := newDraws(f, o.Replicates+groups)
-	err := spread(ctx, d.count, o.Progress, func() func(i int) {
+	err := parallel.Do(ctx, 0, d.count, o.Progress, func() func(i int) error {
 		w := newWorker(f, data)
-		return func(i int) {
+		return func(i int) error {
 			if i < o.Replicates {
 				w.stream.Seed(o.Seed, uint64(i))
 				w.draw()
@@ -139,6 +140,7 @@ func Bootstrap(ctx context.Context, f *Fitted, o BootstrapOptions) (*Bootstrappe
 				}
 			}
 			w.fill(d, i)
+			return nil
 		}
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -142,14 +143,15 @@ func Compare(ctx context.Context, a, b *Sample, m *Model, o CompareOptions) (*Co
 	count := o.Permutations
 	drawn := make([]float64, count*len(own.out))
 	good := make([]bool, count)
-	err = spread(ctx, count, o.Progress, func() func(i int) {
+	err = parallel.Do(ctx, 0, count, o.Progress, func() func(i int) error {
 		d := newDivision(t)
-		return func(i int) {
+		return func(i int) error {
 			if good[i] = d.draw(t, o.Seed, uint64(i)); good[i] {
 				for j, x := range d.out {
 					drawn[j*count+i] = x
 				}
 			}
+			return nil
 		}
 	})
 	if err != nil {

@@ -1,45 +1,13 @@
 package pls
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/gocsat/csat/analysis/internal/bootstrap"
 	"github.com/gocsat/csat/survey"
 )
-
-// spread makes n calls on all processors, each processor with a function of its own.
-func spread(ctx context.Context, n int, progress func(float64), worker func() func(i int)) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	var mu sync.Mutex
-	done := 0
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			do := worker()
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				do(i)
-				if progress != nil {
-					mu.Lock()
-					done++
-					progress(float64(done) / float64(n))
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	group.Wait()
-	return ctx.Err()
-}
 
 // draws are figures by resample, side by side for one figure, and NaN where there is
 // none.

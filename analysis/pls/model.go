@@ -7,7 +7,6 @@ import (
 
 	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/internal/strictjson"
-	"github.com/gocsat/csat/survey"
 )
 
 // A Mode says how the weights of a block of items follow from the constructs beside
@@ -27,26 +26,11 @@ func (m Mode) String() string { return modes.String(m) }
 
 // MarshalText writes the text form; a value that is none of the modes is
 // [survey.ErrArgument].
-func (m Mode) MarshalText() ([]byte, error) { return marshal(modes, m) }
+func (m Mode) MarshalText() ([]byte, error) { return modes.Marshal(m) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and leaves m
 // as it is.
-func (m *Mode) UnmarshalText(text []byte) error { return unmarshal(modes, m, text) }
-
-func marshal[T ~uint8](names enum.Names[T], v T) ([]byte, error) {
-	text, err := names.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("pls: %w: %w", survey.ErrArgument, err)
-	}
-	return text, nil
-}
-
-func unmarshal[T ~uint8](names enum.Names[T], v *T, text []byte) error {
-	if err := names.Unmarshal(v, text); err != nil {
-		return fmt.Errorf("pls: %w: %w", survey.ErrArgument, err)
-	}
-	return nil
-}
+func (m *Mode) UnmarshalText(text []byte) error { return modes.Unmarshal(m, text) }
 
 // A Construct is something that cannot be asked for directly, such as loyalty, with
 // the items that are.
@@ -223,6 +207,9 @@ func (m *Model) MarshalJSON() ([]byte, error) {
 // and repeated keys are errors. It is for filling a new Model, before anybody else sees
 // it.
 func (m *Model) UnmarshalJSON(data []byte) error {
+	if m == nil {
+		return argument("unmarshal into a nil model")
+	}
 	var in modelJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("pls: %w: %w", ErrModel, err)

@@ -21,11 +21,11 @@ func (s Scheme) String() string { return schemes.String(s) }
 
 // MarshalText writes the text form; a value that is none of the schemes is
 // [survey.ErrArgument].
-func (s Scheme) MarshalText() ([]byte, error) { return marshal(schemes, s) }
+func (s Scheme) MarshalText() ([]byte, error) { return schemes.Marshal(s) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and leaves s
 // as it is.
-func (s *Scheme) UnmarshalText(text []byte) error { return unmarshal(schemes, s, text) }
+func (s *Scheme) UnmarshalText(text []byte) error { return schemes.Unmarshal(s, text) }
 
 // FitOptions of [Fit].
 type FitOptions struct {

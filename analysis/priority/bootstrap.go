@@ -5,10 +5,10 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"sync"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -147,50 +147,28 @@ func (b *bootstrap) grid(rows []int) (Grid, error) {
 func (b *bootstrap) run(ctx context.Context, total int, seed uint64, progress func(done float64)) (counts, error) {
 	const block = 64
 	all := counts{in: make([][4]int, len(b.data.Columns))}
-	next, done := 0, 0
 	var lock sync.Mutex
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (total+block-1)/block) {
-		workers.Go(func() {
-			rows := make([]int, len(b.rows))
-			for ctx.Err() == nil {
-				lock.Lock()
-				from := next
-				next = min(total, next+block)
-				to := next
-				lock.Unlock()
-				if from == to {
-					return
-				}
-				part, ok := b.block(ctx, rows, seed, from, to)
-				if !ok {
-					return
-				}
-				lock.Lock()
-				all.merge(part)
-				done += to - from
-				if progress != nil {
-					progress(float64(done) / float64(total))
-				}
-				lock.Unlock()
-			}
-		})
-	}
-	workers.Wait()
-	if done < total {
-		return counts{}, fmt.Errorf("priority: bootstrap: %w", ctx.Err())
+	err := parallel.Do(ctx, 0, (total+block-1)/block, progress, func() func(i int) error {
+		rows := make([]int, len(b.rows))
+		return func(i int) error {
+			part := b.block(ctx, rows, seed, i*block, min(total, (i+1)*block))
+			lock.Lock()
+			defer lock.Unlock()
+			all.merge(part)
+			return nil
+		}
+	})
+	if err != nil {
+		return counts{}, fmt.Errorf("priority: bootstrap: %w", err)
 	}
 	return all, nil
 }
 
 // block counts the quadrants of replicates from up to to; rows is room for a
 // resample.
-func (b *bootstrap) block(ctx context.Context, rows []int, seed uint64, from, to int) (counts, bool) {
+func (b *bootstrap) block(ctx context.Context, rows []int, seed uint64, from, to int) counts {
 	c := counts{in: make([][4]int, len(b.data.Columns))}
-	for replicate := from; replicate < to; replicate++ {
-		if ctx.Err() != nil {
-			return counts{}, false
-		}
+	for replicate := from; replicate < to && ctx.Err() == nil; replicate++ {
 		random := rand.New(rand.NewPCG(seed, uint64(replicate)))
 		for i := range rows {
 			rows[i] = b.rows[random.IntN(len(b.rows))]
@@ -206,5 +184,5 @@ func (b *bootstrap) block(ctx context.Context, rows []int, seed uint64, from, to
 			c.in[i][p.Quadrant]++
 		}
 	}
-	return c, true
+	return c
 }

@@ -343,13 +343,10 @@ func (it *Items) correlation() *mat.SymDense {
 func (it *Items) sd(i int) float64 { return math.Sqrt(it.cov.At(i, i)) }
 
 func table(m mat.Matrix) [][]float64 {
-	rows, cols := m.Dims()
+	rows, _ := m.Dims()
 	t := make([][]float64, rows)
 	for i := range t {
-		t[i] = make([]float64, cols)
-		for j := range t[i] {
-			t[i][j] = m.At(i, j)
-		}
+		t[i] = mat.Row(nil, i, m)
 	}
 	return t
 }

@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -132,41 +131,16 @@ func unitsOf(rows [][]float64) unitRatings {
 func resampleUnits(ctx context.Context, u unitRatings, m Metric, o BootstrapOptions) ([]float64, error) {
 	const block = 32
 	alphas := make([]float64, o.Replicates)
-	next, done := 0, 0
-	var lock sync.Mutex
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (o.Replicates+block-1)/block) {
-		workers.Go(func() {
-			coincidences := square(len(u.values))
-			for ctx.Err() == nil {
-				lock.Lock()
-				from := next
-				next = min(o.Replicates, next+block)
-				to := next
-				lock.Unlock()
-				if from == to {
-					return
-				}
-				for r := from; r < to; r++ {
-					if ctx.Err() != nil {
-						return
-					}
-					alphas[r] = u.replicate(rand.New(rand.NewPCG(o.Seed, uint64(r))), coincidences, m)
-				}
-				lock.Lock()
-				done += to - from
-				if o.Progress != nil {
-					o.Progress(float64(done) / float64(o.Replicates))
-				}
-				lock.Unlock()
+	err := parallel.Do(ctx, 0, (o.Replicates+block-1)/block, o.Progress, func() func(i int) error {
+		coincidences := square(len(u.values))
+		return func(i int) error {
+			for r := i * block; r < min(o.Replicates, (i+1)*block) && ctx.Err() == nil; r++ {
+				alphas[r] = u.replicate(rand.New(rand.NewPCG(o.Seed, uint64(r))), coincidences, m)
 			}
-		})
-	}
-	workers.Wait()
-	if done < o.Replicates {
-		return nil, ctx.Err()
-	}
-	return alphas, nil
+			return nil
+		}
+	})
+	return alphas, err
 }
 
 // replicate is the alpha of as many units drawn with replacement; coincidences is room.

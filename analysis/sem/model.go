@@ -91,6 +91,9 @@ func (m *Model) MarshalJSON() ([]byte, error) {
 // as [New] does. Unknown and repeated keys are errors. It is for filling a new Model, before
 // anybody else sees it.
 func (m *Model) UnmarshalJSON(data []byte) error {
+	if m == nil {
+		return argument("unmarshal into a nil model")
+	}
 	var in modelJSON
 	if err := strictjson.Unmarshal(data, &in); err != nil {
 		return fmt.Errorf("sem: model: %w: %w", survey.ErrDefinition, err)

@@ -30,12 +30,12 @@ var modificationKinds = enum.Names[ModificationKind]{"cross-loading", "residual-
 func (k ModificationKind) String() string { return modificationKinds.String(k) }
 
 // MarshalText writes the text form; another value is [survey.ErrArgument].
-func (k ModificationKind) MarshalText() ([]byte, error) { return marshal(modificationKinds, k) }
+func (k ModificationKind) MarshalText() ([]byte, error) { return modificationKinds.Marshal(k) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and leaves k
 // as it is.
 func (k *ModificationKind) UnmarshalText(text []byte) error {
-	return unmarshal(modificationKinds, k, text)
+	return modificationKinds.Unmarshal(k, text)
 }
 
 // A Modification is one parameter that a model does not have, with what it would do.

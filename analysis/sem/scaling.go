@@ -1,11 +1,6 @@
 package sem
 
-import (
-	"fmt"
-
-	"github.com/gocsat/csat/internal/enum"
-	"github.com/gocsat/csat/survey"
-)
+import "github.com/gocsat/csat/internal/enum"
 
 // A Scaling says what gives the constructs their units. It changes neither the fit nor
 // the standardised solution. The text form is "marker" or "unit-variance".
@@ -26,26 +21,11 @@ var scalings = enum.Names[Scaling]{"marker", "unit-variance"}
 func (s Scaling) String() string { return scalings.String(s) }
 
 // MarshalText writes the text form; another value is [survey.ErrArgument].
-func (s Scaling) MarshalText() ([]byte, error) { return marshal(scalings, s) }
+func (s Scaling) MarshalText() ([]byte, error) { return scalings.Marshal(s) }
 
 // UnmarshalText reads the text form; another text is [survey.ErrArgument] and leaves s
 // as it is.
-func (s *Scaling) UnmarshalText(text []byte) error { return unmarshal(scalings, s, text) }
-
-func marshal[T ~uint8](names enum.Names[T], v T) ([]byte, error) {
-	text, err := names.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("sem: %w: %w", survey.ErrArgument, err)
-	}
-	return text, nil
-}
-
-func unmarshal[T ~uint8](names enum.Names[T], v *T, text []byte) error {
-	if err := names.Unmarshal(v, text); err != nil {
-		return fmt.Errorf("sem: %w: %w", survey.ErrArgument, err)
-	}
-	return nil
-}
+func (s *Scaling) UnmarshalText(text []byte) error { return scalings.Unmarshal(s, text) }
 
 // Options are the choices of [Fit].
 type Options struct {

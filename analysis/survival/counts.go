@@ -18,9 +18,9 @@ const MaxTime = 1<<16 - 1
 // from rows.
 //
 // [NewCounts] makes them; the zero value can be unmarshalled into and merged into (it
-// takes the unit of the argument), and adding to it is [survey.ErrArgument]. They are
-// what a [survey.Group] keeps for each segment. Not safe for concurrent use: one per
-// goroutine, then [Counts.Merge].
+// takes the unit of the argument), and adding to it is [survey.ErrArgument]. nil is
+// read as the zero value. They are what a [survey.Group] keeps for each segment. Not
+// safe for concurrent use: one per goroutine, then [Counts.Merge].
 type Counts struct {
 	unit    string
 	exits   [][]int64 // by status and time; each as long as it needs to be
@@ -313,7 +313,7 @@ func (c *Counts) end() int {
 // Clone is a copy that shares nothing that can change.
 func (c *Counts) Clone() *Counts {
 	if c == nil {
-		return nil
+		return new(Counts)
 	}
 	out := &Counts{unit: c.unit, entries: slices.Clone(c.entries), n: c.n, delayed: c.delayed}
 	for _, counts := range c.exits {
@@ -324,8 +324,11 @@ func (c *Counts) Clone() *Counts {
 
 // Equal tells whether both hold the same counts in the same unit.
 func (c *Counts) Equal(o *Counts) bool {
-	if c == nil || o == nil {
-		return c == o
+	if c == nil {
+		c = new(Counts)
+	}
+	if o == nil {
+		o = new(Counts)
 	}
 	if c.unit != o.unit || c.n != o.n || c.delayed != o.delayed {
 		return false

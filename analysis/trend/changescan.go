@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"sync"
 	"sync/atomic"
 
 	"github.com/gocsat/csat/analysis/internal/urn"
+	"github.com/gocsat/csat/internal/parallel"
 )
 
 // A scan looks at all places of a change, from running counts.
@@ -168,35 +167,28 @@ const blockOfDraws = 32
 func (c *scan) test(ctx context.Context, from, to int) (ChangeTest, error) {
 	r := ChangeTest{From: from, To: to}
 	r.At, r.Statistic, _ = c.best(from, to)
-	var next, extreme atomic.Int64
-	var wait sync.WaitGroup
+	var extreme atomic.Int64
 	blocks := (c.o.Draws + blockOfDraws - 1) / blockOfDraws
-	for range min(runtime.GOMAXPROCS(0), blocks) {
-		wait.Go(func() {
-			drawn := &scan{o: c.o, periods: to - from, classes: c.classes, before: make([]int64, (to-from+1)*c.classes), n: make([]int64, to-from+1)}
-			for t := range drawn.n {
-				drawn.n[t] = c.size(from, from+t)
-			}
-			source := rand.NewPCG(0, 0)
-			random := rand.New(source)
-			for ctx.Err() == nil {
-				block := int(next.Add(1)) - 1
-				if block >= blocks {
-					return
-				}
-				for draw := block * blockOfDraws; draw < min(c.o.Draws, (block+1)*blockOfDraws); draw++ {
-					source.Seed(c.o.Seed^uint64(from)<<40^uint64(to)<<20, uint64(draw))
-					c.permute(random, drawn, from)
-					// Equal arrangements must not differ by rounding.
-					if _, most, _ := drawn.best(0, drawn.periods); most >= r.Statistic*(1-1e-9) {
-						extreme.Add(1)
-					}
+	err := parallel.Do(ctx, 0, blocks, nil, func() func(block int) error {
+		drawn := &scan{o: c.o, periods: to - from, classes: c.classes, before: make([]int64, (to-from+1)*c.classes), n: make([]int64, to-from+1)}
+		for t := range drawn.n {
+			drawn.n[t] = c.size(from, from+t)
+		}
+		source := rand.NewPCG(0, 0)
+		random := rand.New(source)
+		return func(block int) error {
+			for draw := block * blockOfDraws; draw < min(c.o.Draws, (block+1)*blockOfDraws); draw++ {
+				source.Seed(c.o.Seed^uint64(from)<<40^uint64(to)<<20, uint64(draw))
+				c.permute(random, drawn, from)
+				// Equal arrangements must not differ by rounding.
+				if _, most, _ := drawn.best(0, drawn.periods); most >= r.Statistic*(1-1e-9) {
+					extreme.Add(1)
 				}
 			}
-		})
-	}
-	wait.Wait()
-	if err := ctx.Err(); err != nil {
+			return nil
+		}
+	})
+	if err != nil {
 		return ChangeTest{}, fmt.Errorf("trend: changes: %w", err)
 	}
 	r.P = float64(extreme.Load()+1) / float64(c.o.Draws+1)

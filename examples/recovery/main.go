@@ -13,6 +13,7 @@ package main
 import (
 	"fmt"
 	"log"
+	"os"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"github.com/gocsat/csat/satisfaction/asof"
 	"github.com/gocsat/csat/satisfaction/operations"
 	"github.com/gocsat/csat/satisfaction/recovery"
+	"github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/scale"
 )
 
@@ -70,21 +72,19 @@ func main() {
 	check(err)
 	r, err := counts.Result(asof.Options{Quantiles: []float64{0.5}})
 	check(err)
-	fmt.Printf("\n%d complaints: %d open, %d wait for the customer's word, %d cleared, %d abandoned\n", r.Cases, r.Open, r.Unconfirmed, r.Cleared, r.Abandoned)
-	fmt.Println("steps in the cleared cases:")
-	for _, s := range r.Steps {
-		fmt.Printf("  %-11v %d of %d\n", s.Step, s.Rate.Count, s.Rate.N)
-	}
-	for _, line := range []struct {
-		name string
-		rate asof.Rate
-	}{{"first contact", r.FirstContact}, {"reopened", r.Reopened}, {"satisfied with the solution", r.Solution}, {"thinks it fair", r.Fairness}, {"won back", r.WonBack}} {
-		fmt.Printf("%-28s %d of %d, of all between %.0f and %.0f %%\n", line.name, line.rate.Count, line.rate.N, 100*line.rate.AtLeast.Value, 100*line.rate.AtMost.Value)
-	}
+	never, err := recovery.Silent(dissatisfied(), cases, clock, asof.Options{})
+	check(err)
+	page := report.Report{Title: scale.Text{"en": "Complaints of March"}, Sections: []report.Section{
+		report.Recovery(r, never, report.Options{}), report.Operations(promises(cases, clock), report.Options{}),
+	}}
+	fmt.Println()
+	check(page.Text(os.Stdout, "en")) // or page.HTML(w, "zh")
 
 	times(counts, r)
-	silent(cases, clock)
-	promises(cases, clock)
+	fmt.Printf("\nThose who never said a word: %s\n", strings.Join(never.Customers, ", "))
+	rate, err := recovery.PerCustomer(cases, 240, clock, asof.Options{})
+	check(err)
+	fmt.Printf("%.1f complaints per 100 customers, %.1f\n", 100*rate.PerCustomer.Value, rate.PerCustomer.Interval.Scale(100))
 }
 
 // times shows what the mean of the cleared cases hides.
@@ -116,9 +116,8 @@ func times(counts *recovery.Counts, r recovery.Result) {
 	fmt.Println()
 }
 
-// silent finds the dissatisfied customers who did not complain.
-func silent(cases []recovery.Case, clock asof.Clock) {
-	var dissatisfied []string
+// dissatisfied are the customers who rated in the two lowest of five levels.
+func dissatisfied() (customers []string) {
 	words := strings.Fields(answers)
 	for i := 0; i < len(words); i += 2 {
 		var rating int
@@ -127,19 +126,15 @@ func silent(cases []recovery.Case, clock asof.Clock) {
 		band, err := scale.FiveLevelRatings().IndexFloat(float64(rating))
 		check(err)
 		if band < 2 { // very dissatisfied, dissatisfied
-			dissatisfied = append(dissatisfied, words[i])
+			customers = append(customers, words[i])
 		}
 	}
-	s, err := recovery.Silent(dissatisfied, cases, clock, asof.Options{})
-	check(err)
-	fmt.Printf("\n%d of %d %s are silent: %s\n", s.Rate.Count, s.Rate.N, s.Rate.Base, strings.Join(s.Customers, ", "))
-	rate, err := recovery.PerCustomer(cases, 240, clock, asof.Options{})
-	check(err)
-	fmt.Printf("%.1f complaints per 100 customers, %.1f\n", 100*rate.PerCustomer.Value, rate.PerCustomer.Interval.Scale(100))
+	return customers
 }
 
-// promises asks whether a correction within three days, as promised, was kept.
-func promises(cases []recovery.Case, clock asof.Clock) {
+// promises takes complaints for jobs: a first step within four hours and a correction
+// within three days were promised.
+func promises(cases []recovery.Case, clock asof.Clock) operations.Result {
 	std, err := operations.NewStandard([]operations.Promise{{Service: "complaint", Response: 4 * time.Hour, Resolution: 72 * time.Hour}})
 	check(err)
 	var jobs []operations.Job
@@ -163,13 +158,7 @@ func promises(cases []recovery.Case, clock asof.Clock) {
 	check(err)
 	r, err := counts.Result(asof.Options{})
 	check(err)
-	for _, line := range []struct {
-		name string
-		a    operations.Attainment
-	}{{"first step within 4 hours", r.All.Response}, {"corrected within 3 days", r.All.Resolution}} {
-		e := line.a.Kept.Estimate
-		fmt.Printf("%-26s %2d of %2d %s, %.0f %%, %d overdue\n", line.name, line.a.Kept.Count, line.a.Kept.N, line.a.Kept.Base, e.Interval.Scale(100), line.a.Overdue)
-	}
+	return r
 }
 
 // read reads the log.

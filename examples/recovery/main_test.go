@@ -10,27 +10,72 @@ func Example() {
 	//   106 Ebert   leak       open        nothing for 10.8 days, next: committed
 	//   111 Jung    bill       open        nothing for  2.7 days, next: explained
 	//
-	// 13 complaints: 4 open, 2 wait for the customer's word, 6 cleared, 1 abandoned
-	// steps in the cleared cases:
-	//   thanked     6 of 6
-	//   explained   1 of 6
-	//   apologised  4 of 6
-	//   committed   2 of 6
-	//   informed    1 of 6
-	//   corrected   6 of 6
-	//   checked     3 of 6
-	//   prevented   1 of 6
-	// first contact                5 of 8, of all between 42 and 75 %
-	// reopened                     1 of 9, of all between 11 and 11 %
-	// satisfied with the solution  5 of 6, of all between 38 and 92 %
-	// thinks it fair               4 of 6, of all between 31 and 85 %
-	// won back                     4 of 5, of all between 31 and 92 %
+	// Complaints of March
+	//
+	// Complaints and recovery
+	// ───────────────────────
+	// As of 2026-03-16 08:00.
+	// Where complaints stand
+	//   complaints                         count   share
+	//   open                                   4  30.8 %
+	//   ended without the customer's word      1   7.7 %
+	//   corrected, not confirmed               2  15.4 %
+	//   cleared                                6  46.2 %
+	//
+	// Steps taken, of complaints cleared
+	//                                      value  95 % interval    n
+	//   thanked                          100.0 %  [61.0, 100.0]  ! 6
+	//   told why complaints are welcome   16.7 %    [3.0, 56.4]  ! 6
+	//   apologised                        66.7 %   [30.0, 90.3]  ! 6
+	//   promised to act                   33.3 %    [9.7, 70.0]  ! 6
+	//   information gathered              16.7 %    [3.0, 56.4]  ! 6
+	//   corrected                        100.0 %  [61.0, 100.0]  ! 6
+	//   satisfaction checked              50.0 %   [18.8, 81.2]  ! 6
+	//   cause removed                     16.7 %    [3.0, 56.4]  ! 6
+	//
+	// What came of it, of complaints in which it is known
+	//                                                  value  95 % interval    n
+	//   settled at first contact                      62.5 %   [30.6, 86.3]  ! 8
+	//   reopened (lower is better)                    11.1 %    [2.0, 43.5]  ! 9
+	//   satisfied with the solution                   83.3 %   [43.6, 97.0]  ! 6
+	//   thinks it fair                                66.7 %   [30.0, 90.3]  ! 6
+	//   won back                                      80.0 %   [37.6, 96.4]  ! 5
+	//   silent, of the dissatisfied (lower is bette…  60.0 %   [23.1, 88.2]  ! 5
+	//
+	// If those not known were all against it, or all for it
+	//                                not known  of all at least  at most
+	//   settled at first contact             4           41.7 %   75.0 %
+	//   satisfied with the solution          7           38.5 %   92.3 %
+	//   thinks it fair                       7           30.8 %   84.6 %
+	//   won back                             8           30.8 %   92.3 %
+	//
+	// Time within which so many are done
+	//                                     50 %  done  still running
+	//   until corrected              2.2–3.0 d     8              5
+	//   until the customer confirms    ≥ 3.0 d     6              7
+	//
+	// Service operations
+	// ──────────────────
+	// As of 2026-03-16 08:00.
+	// Response in time, of jobs due
+	//               value  95 % interval     n
+	//   complaint  76.9 %   [49.7, 91.8]  ! 13
+	//
+	// Resolution in time, of jobs due
+	//               value  95 % interval     n
+	//   complaint  63.6 %   [35.4, 84.8]  ! 11
+	//
+	// Promised, and time within which so many are done
+	//   service       jobs  promised         50 %     90 %      95 %  overdue
+	//   complaint       13
+	//     response             4.0 h     60.0 min   25.0 h   ≥ 3.8 d        1
+	//     resolution           3.0 d  49.0–52.0 h  ≥ 7.0 d  ≥ 11.0 d        3
+	//
+	// ! few answers: read with care
 	//
 	// Days to clear: mean of the 6 cleared 2.0, of all 13 at least 4.4
 	// median: at least 3.0, no limit yet; by Kaplan and Meier 3.2
 	//
-	// 3 of 5 dissatisfied customers are silent: Kolb, Maurer, Nagel
+	// Those who never said a word: Kolb, Maurer, Nagel
 	// 5.4 complaints per 100 customers, [2.8, 9.5]
-	// first step within 4 hours  10 of 13 jobs due, [50, 92] %, 1 overdue
-	// corrected within 3 days     7 of 11 jobs due, [35, 85] %, 3 overdue
 }

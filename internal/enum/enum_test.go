@@ -38,3 +38,12 @@ func TestUnknown(t *testing.T) {
 		require.Equal(t, colour(1), got, "unchanged on an error")
 	}
 }
+
+func TestRefusals(t *testing.T) {
+	_, err := colours.Marshal(2)
+	require.ErrorIs(t, err, enum.ErrArgument)
+	require.ErrorIs(t, colours.Unmarshal(new(colour), []byte("blue")), enum.ErrArgument)
+	for _, text := range []string{"green", "blue"} {
+		require.ErrorIs(t, colours.Unmarshal(nil, []byte(text)), enum.ErrArgument)
+	}
+}

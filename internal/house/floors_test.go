@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"scale"},
 	{"survey"},
 	{"survey/weighting", "survey/design", "survey/quality", "survey/disclosure", "survey/tabular", "survey/presets",
-		"survey/samplesize", "survey/field", "survey/pushdown"},
+		"survey/samplesize", "survey/field", "survey/pushdown", "survey/privacy"},
 	{"satisfaction/proportion"},
 	{"satisfaction/asof"},
 	{"satisfaction"},

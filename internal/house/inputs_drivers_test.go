@@ -127,6 +127,9 @@ var driversInputs = inputs{
 			return must(drivers.Importance(context.Background(), driversSample(), driversOptions()))
 		},
 		func() any {
+			return must(drivers.Logit(context.Background(), driversSample(), drivers.FitOptions{}))
+		},
+		func() any {
 			return &drivers.ColumnError{Name: "skill", With: []string{"speed"}, Row: 3, Err: drivers.ErrCollinear}
 		},
 		func() any {

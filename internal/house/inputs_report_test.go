@@ -5,8 +5,10 @@ import (
 
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
+	"github.com/gocsat/csat/satisfaction/operations"
 	"github.com/gocsat/csat/satisfaction/plan"
 	"github.com/gocsat/csat/satisfaction/reasons"
+	"github.com/gocsat/csat/satisfaction/recovery"
 	reports "github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
@@ -171,6 +173,19 @@ var reportInputs = inputs{
 				Targets: map[string]decimal.Decimal{"overall": decimal.NewFromInt(80)}, Benchmarks: map[string]decimal.Decimal{"overall": decimal.NewFromInt(80)},
 			}))
 			return give(func() (any, error) { return reports.Changes(before, after, c, o), nil }, before, after, &c, &o)
+		},
+		"Recovery": func() call {
+			r, o := must(complaintCounts().Result(shares())), reportOptions()
+			silent := must(recovery.Silent([]string{"Z", "B"}, complaints(), seen(), shares()))
+			return give(func() (any, error) { return reports.Recovery(r, silent, o), nil }, &r, &silent, &o)
+		},
+		"Operations": func() call {
+			r, o := must(repairCounts().Result(shares())), reportOptions()
+			return give(func() (any, error) { return reports.Operations(r, o), nil }, &r, &o)
+		},
+		"MomentsOfTruth": func() call {
+			m, o := must(operations.MomentsOfTruth(touchpoints())), reportOptions()
+			return give(func() (any, error) { return reports.MomentsOfTruth(m, o), nil }, &m, &o)
 		},
 	},
 	specimens: []func() any{

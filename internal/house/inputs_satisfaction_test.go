@@ -42,6 +42,8 @@ var satisfactionInputs = inputs{
 		func() any {
 			return must(satisfaction.WeightedNPS(weightedRecommendations(), satisfaction.NPSOptions{}))
 		},
+		func() any { return must(satisfaction.BayesNPS(recommendations(), satisfaction.BayesOptions{})) },
+		func() any { return satisfaction.UniformPrior },
 		func() any { return must(satisfaction.Index(table(), satisfaction.IndexOptions{})).Overall },
 		func() any { return satisfaction.Legacy5 },
 		func() any { return satisfaction.WaldDifference },
@@ -75,6 +77,22 @@ var npsCalls = map[string]func() call{
 		t := weightedRecommendations()
 		o := satisfaction.NPSOptions{Classes: scale.NPSClasses()}
 		return give(func() (any, error) { return satisfaction.WeightedNPS(t, o) }, t, &o)
+	},
+	"BayesNPS": func() call {
+		t, o := recommendations(), satisfaction.BayesOptions{Classes: scale.NPSClasses()}
+		return give(func() (any, error) { return satisfaction.BayesNPS(t, o) }, t, &o)
+	},
+	"BayesNPSOf": func() call {
+		c, o := satisfaction.NPSCounts{Detractors: 2, Passives: 2, Promoters: 6}, satisfaction.BayesOptions{Classes: scale.NPSClasses()}
+		return give(func() (any, error) { return satisfaction.BayesNPSOf(c, o) }, &o)
+	},
+	"NPSPosterior.Versus": func() call {
+		r, other := must(satisfaction.BayesNPS(recommendations(), satisfaction.BayesOptions{})), must(satisfaction.BayesNPS(recommendations(), satisfaction.BayesOptions{}))
+		return on(&r, func() (any, error) { return r.Versus(other) }, &other)
+	},
+	"WeightedBayesNPS": func() call {
+		t, o := weightedRecommendations(), satisfaction.BayesOptions{Classes: scale.NPSClasses()}
+		return give(func() (any, error) { return satisfaction.WeightedBayesNPS(t, o) }, t, &o)
 	},
 	"ComparePairedNPS": func() call {
 		axis := survey.Axis{ID: "recommend", Scale: scale.ZeroToTen()}

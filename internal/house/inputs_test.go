@@ -26,6 +26,7 @@ var byPackage = map[string]inputs{
 	"survey/presets":          presetsInputs,
 	"survey/pushdown":         pushdownInputs,
 	"survey/disclosure":       disclosureInputs,
+	"survey/privacy":          privacyInputs,
 	"survey/quality":          qualityInputs,
 	"survey/design":           designInputs,
 	"survey/weighting":        weightingInputs,
@@ -58,6 +59,9 @@ var byPackage = map[string]inputs{
 	"analysis/sem":            semInputs,
 	"analysis/criteria":       criteriaInputs,
 	"analysis/fuzzy":          fuzzyInputs,
+	"analysis/neural":         neuralInputs,
+	"analysis/bayesnet":       bayesnetInputs,
+	"analysis/scenario":       scenarioInputs,
 }
 
 // inputs is the part of one package in TestInputsAreNotModified.
@@ -290,7 +294,11 @@ func plainArguments(typ reflect.Type, number int) ([]reflect.Value, bool) {
 // callMethod makes the call; of a sequence that it returns, what it yields is a result too.
 func callMethod(method reflect.Value, args []reflect.Value) (results []any, panicked any) {
 	defer func() { panicked = recover() }()
-	for _, result := range method.Call(args) {
+	call := method.Call
+	if method.Type().IsVariadic() {
+		call = method.CallSlice
+	}
+	for _, result := range call(args) {
 		results = append(results, result.Interface())
 		if result.Kind() == reflect.Func && !result.IsNil() {
 			switch {

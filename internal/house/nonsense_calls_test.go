@@ -1,6 +1,7 @@
 package house_test
 
 import (
+	"github.com/gocsat/csat/analysis/bayesnet"
 	"github.com/gocsat/csat/analysis/control"
 	"github.com/gocsat/csat/analysis/criteria"
 	"github.com/gocsat/csat/analysis/drivers"
@@ -8,9 +9,11 @@ import (
 	"github.com/gocsat/csat/analysis/fuzzy"
 	"github.com/gocsat/csat/analysis/league"
 	"github.com/gocsat/csat/analysis/mix"
+	"github.com/gocsat/csat/analysis/neural"
 	"github.com/gocsat/csat/analysis/pls"
 	"github.com/gocsat/csat/analysis/priority"
 	"github.com/gocsat/csat/analysis/reliability"
+	"github.com/gocsat/csat/analysis/scenario"
 	"github.com/gocsat/csat/analysis/segments"
 	"github.com/gocsat/csat/analysis/sem"
 	"github.com/gocsat/csat/analysis/survival"
@@ -30,21 +33,22 @@ import (
 	"github.com/gocsat/csat/satisfaction/waves"
 	"github.com/gocsat/csat/survey/design"
 	"github.com/gocsat/csat/survey/field"
+	"github.com/gocsat/csat/survey/privacy"
 	"github.com/gocsat/csat/survey/quality"
 	"github.com/gocsat/csat/survey/samplesize"
 	"github.com/gocsat/csat/survey/weighting"
 )
 
 // fewerCalls is how often functions that resample by default are called.
-var fewerCalls = map[string]int{"analysis/drivers.Bootstrap": 40, "analysis/segments.GamesHowell": 200}
+var fewerCalls = map[string]int{"analysis/drivers.Bootstrap": 40, "analysis/neural.Compare": 200, "analysis/segments.GamesHowell": 200, "analysis/bayesnet.Query": 200, "analysis/bayesnet.Raise": 200}
 
 // everyFunction has, for each package of TestNothingAndNonsense, its exported functions. Methods are found by type.
 var everyFunction = map[string][]any{
 	"satisfaction": {
-		satisfaction.CES, satisfaction.CSAT, satisfaction.CSATMean, satisfaction.CSI, satisfaction.CSIOfMoments,
+		satisfaction.BayesNPS, satisfaction.BayesNPSOf, satisfaction.CES, satisfaction.CSAT, satisfaction.CSATMean, satisfaction.CSI, satisfaction.CSIOfMoments,
 		satisfaction.CompareNPS, satisfaction.ComparePairedNPS, satisfaction.Composites, satisfaction.CountNPS,
 		satisfaction.ExactTestNPS, satisfaction.Index, satisfaction.IndexOfMoments, satisfaction.NPS, satisfaction.NPSOf,
-		satisfaction.TestNPS, satisfaction.WeightedCSAT, satisfaction.WeightedNPS,
+		satisfaction.TestNPS, satisfaction.WeightedBayesNPS, satisfaction.WeightedCSAT, satisfaction.WeightedNPS,
 	},
 	"satisfaction/asof": {
 		asof.RateOf, asof.TimesOf,
@@ -72,9 +76,11 @@ var everyFunction = map[string][]any{
 		recovery.Count, recovery.NewCounts, recovery.PerCustomer, recovery.Repeats, recovery.Silent, recovery.Worklist,
 	},
 	"satisfaction/report": {
-		reporting.Breakdown, reporting.CES, reporting.CSAT, reporting.Causes, reporting.WeightedCauses, reporting.WeightedNPS, reporting.DesignNPS, reporting.Changes, reporting.Churn,
-		reporting.Course, reporting.Dimensions, reporting.Distributions, reporting.Expectations, reporting.League,
-		reporting.Moves, reporting.NPS, reporting.Overall, reporting.Revenue, reporting.Segments, reporting.Strengths,
+		reporting.Breakdown, reporting.CES, reporting.CSAT, reporting.Causes, reporting.Changes, reporting.Churn,
+		reporting.Course, reporting.DesignNPS, reporting.Dimensions, reporting.Distributions, reporting.Expectations,
+		reporting.League, reporting.MomentsOfTruth, reporting.Moves, reporting.NPS, reporting.Operations,
+		reporting.Overall, reporting.Recovery, reporting.Revenue, reporting.Segments, reporting.Strengths,
+		reporting.WeightedCauses, reporting.WeightedNPS,
 	},
 	"satisfaction/sources": {
 		sources.Combine,
@@ -87,6 +93,9 @@ var everyFunction = map[string][]any{
 		control.CUSUMWithARL, control.Classes, control.ConstantsFor, control.EWMAWithARL, control.Events, control.Fit,
 		control.Gap, control.Nelson, control.New, control.Ratings, control.Rows, control.Share, control.Value,
 		control.WesternElectric,
+	},
+	"analysis/bayesnet": {
+		bayesnet.Fit, bayesnet.FromCounts, bayesnet.FromTable, bayesnet.Learn, bayesnet.New, bayesnet.Query, bayesnet.Raise, bayesnet.Score,
 	},
 	"analysis/criteria": {
 		criteria.AggregateJudgements, criteria.AggregatePriorities, criteria.Combine, criteria.FromJudgements, criteria.MeansBy, criteria.MeansOf[string],
@@ -101,12 +110,18 @@ var everyFunction = map[string][]any{
 	"analysis/mix": {
 		mix.Apportion, mix.Decompose, mix.Segments[string],
 	},
+	"analysis/neural": {
+		neural.Calibrate, neural.Compare, neural.Fit, neural.FromColumns, neural.FromTable,
+	},
 	"analysis/pls": {
 		pls.ACSI, pls.Bootstrap, pls.Compare, pls.ECSI, pls.Fit, pls.FromColumns, pls.FromMoments, pls.FromTable, pls.New,
 	},
 	"analysis/priority": {
 		priority.BootstrapIPA, priority.DataOf, priority.Evaluation, priority.IPA, priority.Kano, priority.KanoOf,
 		priority.PenaltyReward, priority.RankActions, priority.WeightedKano,
+	},
+	"analysis/scenario": {
+		scenario.New, scenario.Sales,
 	},
 	"analysis/segments": {
 		segments.ANOVA, segments.Adjust, segments.ChiSquare, segments.CohenH, segments.Dunn, segments.EffectSizes,
@@ -168,6 +183,7 @@ var everyFunction = map[string][]any{
 		field.CallBacks, field.Count, field.DifficultCustomers, field.Durations, field.Final, field.Invented, field.Plan,
 		field.RatesBy, field.RatesOf,
 	},
+	"survey/privacy": {privacy.NewLedger},
 	"survey/quality": {
 		quality.Duplicates, quality.Durations, quality.EvenOdd, quality.Flag, quality.IRV, quality.LogSpeed,
 		quality.Mahalanobis, quality.RelativeSpeed, quality.Runs, quality.Sensitivity, quality.Synonyms,

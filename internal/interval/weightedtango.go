@@ -69,6 +69,25 @@ func FewUnderWeights(c [3]Class) (need float64, few bool) {
 	return need, need > rounding && min(c[0].N, c[2].N) < need
 }
 
+// Gammas are shape and scale of gamma distributions for the sums of weights of the
+// classes, in units of the mean weight of all: with the mean n·μ and the variance
+// n·μ²·(1 + v) of a sum of as many weights as a Poisson variable has, which is how
+// M. P. Fay and E. J. Feuer take weighted sums of counts (Confidence Intervals for
+// Directly Standardized Rates, Statistics in Medicine 16, 1997, 791–801). μ and v are
+// those of [WeightedTango]. Shapes are divided by the square by which [WeightedZ]
+// widens at 95 %. With equal weights they are the counts, and scales are 1; the scale
+// of an empty class is what its answers would have.
+func Gammas(c [3]Class) (shape, scale [3]float64) {
+	const level = 0.95
+	s := newWeighed(c)
+	wider := WeightedZ(c, s.n-1, level) / tail.CriticalZ(level)
+	for k := range shape {
+		spread := s.excess[k] * wider * wider
+		shape[k], scale[k] = s.counts[k]/spread, s.mean[k]*spread
+	}
+	return shape, scale
+}
+
 // effectivePart is Kish's effective number of answers over their number, at most 1.
 func effectivePart(c [3]Class) float64 {
 	n, sum, squares := c[0].N+c[1].N+c[2].N, c[0].Sum+c[1].Sum+c[2].Sum, c[0].Squares+c[1].Squares+c[2].Squares

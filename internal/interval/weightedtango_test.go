@@ -197,3 +197,31 @@ func BenchmarkWeightedTango(b *testing.B) {
 		interval.WeightedTango(c, 1.96)
 	}
 }
+
+// Shapes times scales are the sums of weights, in units of the mean weight, and shapes
+// times squared scales their variances where nothing is borrowed or widened.
+func TestGammas(t *testing.T) {
+	shape, scale := interval.Gammas([3]interval.Class{{N: 4, Sum: 8, Squares: 16}, {}, {N: 7, Sum: 14, Squares: 28}})
+	require.Equal(t, [3]float64{4, 0, 7}, shape)
+	require.Equal(t, [3]float64{1, 1, 1}, scale)
+
+	const n, heavy = 1e7, 3.0 // so many that nothing is borrowed and widened that could be seen
+	classes := [3]interval.Class{{N: n, Sum: n * (1 + heavy) / 2, Squares: n * (1 + heavy*heavy) / 2}, {N: n, Sum: n, Squares: n}, {N: n, Sum: 2 * n, Squares: 4 * n}}
+	mean := (2.0 + 1 + 2) / 3
+	shape, scale = interval.Gammas(classes)
+	for k, c := range classes {
+		require.InEpsilon(t, c.Sum/mean, shape[k]*scale[k], 1e-12)
+		require.InEpsilon(t, c.Squares/mean/mean, shape[k]*scale[k]*scale[k], 1e-5)
+	}
+
+	// Few and unequal weights are worth fewer answers, and an empty class weighs more
+	// than others.
+	shape, scale = interval.Gammas([3]interval.Class{{}, {N: 5, Sum: 5, Squares: 5}, {N: 5, Sum: 15, Squares: 85}})
+	require.Zero(t, shape[0])
+	require.Greater(t, scale[0], 1.0)
+	require.Less(t, shape[1], 5.0)
+	require.Less(t, shape[2], shape[1])
+	shape, scale = interval.Gammas([3]interval.Class{{}, {N: 1, Sum: 3, Squares: 9}, {}})
+	require.Equal(t, [3]float64{0, 1, 0}, shape)
+	require.Equal(t, [3]float64{1, 1, 1}, scale)
+}

@@ -37,7 +37,7 @@ const fractionLimit = 1e5
 // logBeta returns log I_x(a, b) for x not far above the mean.
 func logBeta(a, b, x, xc float64) float64 {
 	// x^a (1−x)^b / B(a, b)
-	factor := math.Log(a) + math.Log(b/(a+b)) + logBinomialDensity(a, b, x, xc)
+	factor := BetaLogitDensity(a, b, x, xc)
 	if min(a, b) > fractionLimit {
 		return min(0, factor+math.Log(tailIntegral(a, b, x/xc)/xc))
 	}
@@ -64,6 +64,19 @@ func betaFraction(a, b, x, xc float64) float64 {
 		}
 	}
 	return value
+}
+
+// BetaLogitDensity returns the logarithm of the density of log(X/(1 − X)) for
+// X ~ Beta(a, b), which is that of X times x(1 − x), with a, b > 0 and x given
+// with its complement as for [Beta]. It is −Inf at 0 and 1.
+func BetaLogitDensity(a, b, x, xc float64) float64 {
+	switch {
+	case !(a > 0 && b > 0 && x >= 0 && xc >= 0):
+		return math.NaN()
+	case x == 0 || xc == 0:
+		return math.Inf(-1)
+	}
+	return math.Log(a) + math.Log(b/(a+b)) + logBinomialDensity(a, b, x, xc)
 }
 
 // tailIntegral returns ∫ f(x − s·x)/f(x) ds for s from 0 to 1, where f is the
@@ -127,7 +140,7 @@ func BetaQuantile(a, b, p float64) (x, xc float64) {
 		excess := log - math.Log(p)
 		// The derivative of I_x with respect to the logit of x is the density
 		// times x(1−x).
-		slope := math.Exp(math.Log(a) + math.Log(b/(a+b)) + logBinomialDensity(a, b, x, xc) - log)
+		slope := math.Exp(BetaLogitDensity(a, b, x, xc) - log)
 		if logit == lowest && excess > 0 {
 			return 0, 1
 		}

@@ -141,6 +141,16 @@ func logBeta(a, b float64) float64 {
 	return la + lb - lab
 }
 
+func TestBetaLogitDensity(t *testing.T) {
+	// x(1 − x) times the densities 6x(1 − x) and 1/(π√(x(1 − x))).
+	require.InDelta(t, math.Log(6*0.09*0.09), tail.BetaLogitDensity(2, 2, 0.1, 0.9), 1e-14)
+	require.InDelta(t, math.Log(1e-10/math.Pi), tail.BetaLogitDensity(0.5, 0.5, 1, 1e-20), 1e-13)
+	require.True(t, math.IsInf(tail.BetaLogitDensity(2, 3, 0, 1), -1))
+	require.True(t, math.IsInf(tail.BetaLogitDensity(2, 3, 1, 0), -1))
+	require.True(t, math.IsNaN(tail.BetaLogitDensity(2, -3, 0.5, 0.5)))
+	require.True(t, math.IsNaN(tail.BetaLogitDensity(2, 3, math.NaN(), 0.5)))
+}
+
 // With the parameters near their limit the tail is that of the normal.
 func TestBetaHuge(t *testing.T) {
 	for _, exponent := range []float64{26, 34, 40, 50} {

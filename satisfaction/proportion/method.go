@@ -1,8 +1,6 @@
 package proportion
 
 import (
-	"fmt"
-
 	"github.com/gocsat/csat/internal/enum"
 	"github.com/gocsat/csat/internal/interval"
 	"github.com/gocsat/csat/internal/tail"
@@ -43,22 +41,11 @@ func (m Method) String() string { return methods.String(m) }
 
 // MarshalText writes the text form; a value that is none of the methods is an
 // error.
-func (m Method) MarshalText() ([]byte, error) {
-	text, err := methods.Marshal(m)
-	if err != nil {
-		return nil, fmt.Errorf("proportion: %w: %w", ErrArgument, err)
-	}
-	return text, nil
-}
+func (m Method) MarshalText() ([]byte, error) { return methods.Marshal(m) }
 
 // UnmarshalText reads the text form; a text that is none of the methods is an
 // error and leaves m as it is.
-func (m *Method) UnmarshalText(text []byte) error {
-	if err := methods.Unmarshal(m, text); err != nil {
-		return fmt.Errorf("proportion: %w: %w", ErrArgument, err)
-	}
-	return nil
-}
+func (m *Method) UnmarshalText(text []byte) error { return methods.Unmarshal(m, text) }
 
 // interval returns the interval of x of n; none if the method has none there.
 func (m Method) interval(x, n, level float64) survey.Interval {

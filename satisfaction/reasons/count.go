@@ -44,7 +44,8 @@ type Option struct {
 	ID string `json:"id"`
 	// Labels are its words.
 	Labels scale.Text `json:"labels,omitempty"`
-	// Owner is the department that answers for it, empty if none does.
+	// Owner names the department that answers for it, in one language for all
+	// ([survey.Option]); empty if none does.
 	Owner string `json:"owner,omitempty"`
 	// Count is how many respondents ticked it.
 	Count int64 `json:"count"`

@@ -37,7 +37,8 @@ type WeightedCause struct {
 	Labels scale.Text `json:"labels,omitempty"`
 	// Node is the dimension it belongs to, empty if none.
 	Node string `json:"node,omitempty"`
-	// Owner is the department that answers for it, empty if none does.
+	// Owner names the department that answers for it, in one language for all
+	// ([survey.Option]); empty if none does.
 	Owner string `json:"owner,omitempty"`
 	// Count is how many respondents ticked it, whatever they weigh.
 	Count int64 `json:"count"`

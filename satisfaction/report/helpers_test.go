@@ -190,6 +190,7 @@ func full() report.Report {
 		report.Course("course", bilingual("Four quarters", "四个季度"), course, scored),
 		report.Changes(scale.Text{"en": quarters[0]}, scale.Text{"en": quarters[3]}, change, scored),
 		report.Churn(churn, scored), report.Revenue(revenue, scored),
+		report.Recovery(recovered(40), silent(), scored), report.Operations(served(5), scored), report.MomentsOfTruth(touchpoints(90), scored),
 		chart(),
 		{ID: "method", Title: bilingual("Method", "方法"), Blocks: []report.Block{
 			{Text: bilingual("Intervals: Student's t for scores, Tango for NPS, Wilson for shares.", "区间方法：得分用 Student t，NPS 用 Tango，占比用 Wilson。")}}},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gocsat/csat/internal/strictjson"
 	"github.com/gocsat/csat/scale"
+	"github.com/gocsat/csat/survey"
 )
 
 // jsonVersion is the version of the JSON that package documentation describes.
@@ -33,6 +34,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 // the error of [Report.Validate]. What stands beside a suppressed value is dropped.
 // On an error the report is unchanged.
 func (r *Report) UnmarshalJSON(data []byte) error {
+	if r == nil {
+		return fmt.Errorf("report: unmarshal into a nil report: %w", survey.ErrArgument)
+	}
 	var j jsonReport
 	if err := strictjson.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("report: %w: %w", ErrEncoding, err)

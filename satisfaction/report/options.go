@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -86,12 +87,15 @@ func (o Options) value(x scale.Ratio, e survey.Estimate, u unit) Value {
 	return o.within(v, e, u)
 }
 
-// approximate is an estimate without an exact figure.
+// approximate is an estimate without an exact figure; what is no number has no value.
 func (o Options) approximate(e survey.Estimate, u unit) Value {
 	if e.Suppressed {
 		return suppressed
 	}
 	x := e.Value * u.factor
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return undefined
+	}
 	return o.within(Value{Text: o.statistic(x, u.signed) + u.suffix, Number: survey.Some(x)}, e, u)
 }
 

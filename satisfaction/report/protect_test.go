@@ -17,6 +17,7 @@ import (
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
 	"github.com/gocsat/csat/satisfaction/plan"
+	"github.com/gocsat/csat/satisfaction/recovery"
 	"github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
@@ -495,6 +496,7 @@ func sectionsOf(t *survey.Table, o report.Options) []report.Section {
 		report.Changes(label, label, change, o),
 		report.Churn(must(retention.Churn(retention.Customers{Start: 30, Lost: 9}, retention.Options{})), o),
 		report.Moves(label, must(plan.Reach(tally, plan.Score(decimal.NewFromInt(75)), plan.Options{})), o),
+		report.Recovery(recovered(30), recovery.SilentResult{}, o),
 	}
 }
 

@@ -17,8 +17,10 @@ import (
 
 	"github.com/gocsat/csat/satisfaction"
 	"github.com/gocsat/csat/satisfaction/gap"
+	"github.com/gocsat/csat/satisfaction/operations"
 	"github.com/gocsat/csat/satisfaction/plan"
 	"github.com/gocsat/csat/satisfaction/reasons"
+	"github.com/gocsat/csat/satisfaction/recovery"
 	"github.com/gocsat/csat/satisfaction/report"
 	"github.com/gocsat/csat/satisfaction/retention"
 	"github.com/gocsat/csat/satisfaction/waves"
@@ -185,7 +187,7 @@ func TestLanguages(t *testing.T) {
 	require.Contains(t, textOf(t, r, "zh-CN"), "净推荐值（NPS）")
 	require.Contains(t, htmlOf(t, r, "de"), `<html lang="en">`)
 	require.Equal(t, textOf(t, r, "en"), textOf(t, r, "de"))
-	for _, s := range r.Sections[:14] {
+	for _, s := range r.Sections[:17] {
 		require.NotEmpty(t, s.Title["zh"], s.ID)
 	}
 }
@@ -250,6 +252,7 @@ func TestSparse(t *testing.T) {
 		report.Causes(nil, scored), report.Expectations(gap.TreeResult{}, scored), report.Moves(nil, plan.Plan{}, scored),
 		report.Churn(retention.ChurnResult{}, scored), report.Revenue(retention.RevenueResult{}, scored),
 		report.Changes(nil, nil, waves.NodeChange{}, scored),
+		report.Recovery(recovery.Result{}, recovery.SilentResult{}, scored), report.Operations(operations.Result{}, scored), report.MomentsOfTruth(operations.Moments{}, scored),
 	}}
 	for _, out := range []string{textOf(t, r, "en"), htmlOf(t, r, "zh"), textOf(t, report.Report{}, "en"), htmlOf(t, report.Report{}, "en")} {
 		require.NotContains(t, out, "NaN")

@@ -197,7 +197,7 @@ func (s *speaker) wholes(p *Split) *sheet {
 	if len(p.Rows) == 1 {
 		w := p.Rows[0]
 		out.column(s.say(w.Label), "name", false)
-		out.column(s.word("count", "人数"), "value", true)
+		out.column(s.word("count", "数量"), "value", true)
 		out.column(s.word("share", "占比"), "value", true)
 		for i := range p.Parts {
 			out.row(0, s.say(p.Parts[i]), count(w, i), s.figure(w.Shares[i]))

@@ -80,6 +80,9 @@ func (m Money) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what [Money.MarshalJSON] writes. Anything else, null included,
 // is [ErrEncoding].
 func (m *Money) UnmarshalJSON(data []byte) error {
+	if m == nil {
+		return fmt.Errorf("retention: unmarshal into nil money: %w", ErrArgument)
+	}
 	var fields struct {
 		Amount   *strictjson.Decimal `json:"amount"`
 		Currency *string             `json:"currency"`

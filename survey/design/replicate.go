@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/gocsat/csat/internal/enum"
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -243,21 +241,11 @@ func (d *Design) replica(weights []float64, reweight func([]float64) ([]float64,
 // run computes n figures on all processors.
 func run(ctx context.Context, n int, figure func(r int) (float64, error)) ([]float64, []error, error) {
 	figures, errs := make([]float64, n), make([]error, n)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				r := int(next.Add(1)) - 1
-				if r >= n {
-					return
-				}
-				figures[r], errs[r] = figure(r)
-			}
-		})
-	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
+	err := parallel.Each(ctx, 0, n, nil, func(r int) error {
+		figures[r], errs[r] = figure(r)
+		return nil
+	})
+	if err != nil {
 		return nil, nil, fmt.Errorf("design: replicates: %w", err)
 	}
 	return figures, errs, nil

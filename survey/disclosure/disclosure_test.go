@@ -276,6 +276,22 @@ func TestMask(t *testing.T) {
 	require.False(t, estimates[0].Suppressed)
 	_, err = mask.Estimates(estimates[:8])
 	require.ErrorIs(t, err, disclosure.ErrArgument)
+
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for _, bad := range []survey.Estimate{
+			{Value: x}, {EffectiveN: x}, {Interval: survey.Interval{Lower: x}}, {Interval: survey.Interval{Upper: x}},
+		} {
+			spoilt := slices.Clone(estimates)
+			spoilt[0] = bad // hidden: nothing of it is published
+			published, err := mask.Estimates(spoilt)
+			require.NoError(t, err)
+			require.Equal(t, survey.Estimate{Suppressed: true}, published[0])
+			spoilt[5] = bad
+			_, err = mask.Estimates(spoilt)
+			require.ErrorIs(t, err, scale.ErrNotNumber)
+			require.ErrorContains(t, err, "cell 5")
+		}
+	}
 }
 
 func TestBadInput(t *testing.T) {

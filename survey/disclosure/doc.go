@@ -42,7 +42,8 @@
 // another table says about the same cells (put both into one [Table]); earlier
 // and later releases; that all respondents of a shown cell gave the same answer;
 // readers who count themselves in, for whom a minimum is one less; and sums of
-// answers, where means are published beside their bases.
+// answers, where means are published beside their bases. Package survey/privacy protects
+// against those who know everything else, by noise.
 //
 // Every result depends on the input alone. Functions are safe for concurrent use
 // and leave their arguments alone. With a third of the cells below the minimum,

@@ -2,9 +2,11 @@ package disclosure
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/gocsat/csat/internal/enum"
+	"github.com/gocsat/csat/scale"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -71,7 +73,8 @@ func (m Mask) Counts(t Table) ([]survey.Optional, error) {
 
 // Estimates are the estimates, one per cell, with those of hidden cells
 // suppressed: value, error, interval and base ([survey.Estimate.Suppress]).
-// Another number of estimates is [ErrArgument].
+// Another number of estimates is [ErrArgument]; a value, end of an interval or
+// effective base of a shown cell that is NaN or infinite is [scale.ErrNotNumber].
 func (m Mask) Estimates(estimates []survey.Estimate) ([]survey.Estimate, error) {
 	if len(estimates) != len(m) {
 		return nil, fmt.Errorf("disclosure: %d estimates under a mask of %d: %w", len(estimates), len(m), ErrArgument)
@@ -81,6 +84,11 @@ func (m Mask) Estimates(estimates []survey.Estimate) ([]survey.Estimate, error) 
 		if m[i] != Shown {
 			published[i] = e.Suppress()
 			continue
+		}
+		for _, x := range []float64{e.Value, e.Interval.Lower, e.Interval.Upper, e.EffectiveN} {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return nil, fmt.Errorf("disclosure: estimate of cell %d: %g: %w", i, x, scale.ErrNotNumber)
+			}
 		}
 		e.Warnings = slices.Clone(e.Warnings)
 		published[i] = e

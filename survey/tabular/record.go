@@ -104,7 +104,7 @@ func newRecord(q *survey.Questionnaire, source string, policy scale.Policy, layo
 		return nil, fmt.Errorf("no questionnaire: %w", survey.ErrArgument)
 	}
 	if _, err := policy.MarshalText(); err != nil {
-		return nil, fmt.Errorf("%w: %w", err, survey.ErrArgument)
+		return nil, err
 	}
 	if len(layouts) == 0 {
 		layouts = []string{time.RFC3339, time.DateOnly}

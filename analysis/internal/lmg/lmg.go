@@ -13,9 +13,9 @@ package lmg
 import (
 	"context"
 	"errors"
-	"runtime"
-	"sync"
 	"sync/atomic"
+
+	"github.com/gocsat/csat/internal/parallel"
 )
 
 // MaxPredictors bounds p: 2³⁰ subsets take seconds, and each more doubles that.
@@ -76,36 +76,17 @@ func Compute(ctx context.Context, corr [][]float64, workers int, progress func(d
 	var cancelled atomic.Bool
 	stop := context.AfterFunc(ctx, func() { cancelled.Store(true) })
 	defer stop()
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	var mu sync.Mutex
-	done := 0 // under mu, so that progress never falls
-	var group sync.WaitGroup
-	for range min(workers, tasks) {
-		group.Go(func() {
-			w := newWalker(p, in, out, &cancelled)
-			for {
-				task := int(next.Add(1)) - 1
-				if task >= tasks || cancelled.Load() {
-					return
-				}
-				t := &totals[task]
-				clear(w.shares)
-				t.with, t.sum, t.full = w.task(corr, top, task)
-				t.shares = append([]float64(nil), w.shares...)
-				if progress != nil {
-					mu.Lock()
-					done++
-					progress(float64(done) / float64(tasks))
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
+	err := parallel.Do(ctx, workers, tasks, progress, func() func(task int) error {
+		w := newWalker(p, in, out, &cancelled)
+		return func(task int) error {
+			t := &totals[task]
+			clear(w.shares)
+			t.with, t.sum, t.full = w.task(corr, top, task)
+			t.shares = append([]float64(nil), w.shares...)
+			return nil
+		}
+	})
+	if err != nil {
 		return Result{}, err
 	}
 	r := Result{Share: make([]float64, p), R2: totals[tasks-1].full}
