@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 
 	"gonum.org/v1/gonum/floats"
 
+	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
 )
 
@@ -178,38 +177,15 @@ func meanSD(values []float64) (mean, sd float64) {
 	return mean, math.Sqrt(squares / (n - 1))
 }
 
-// each calls do for 0 to n − 1 on all processors; the first error by number ends it.
-// Progress runs from one share to another.
+// each makes calls on all processors; progress runs from one share to another.
 func each(ctx context.Context, n int, progress func(float64), from, to float64, do func(i int) error) error {
-	var mu sync.Mutex
-	var group sync.WaitGroup
-	next, done, failed, failure := 0, 0, n, error(nil)
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for {
-				mu.Lock()
-				i := next
-				next++
-				mu.Unlock()
-				if i >= n || ctx.Err() != nil {
-					return
-				}
-				err := do(i)
-				mu.Lock()
-				done++
-				if err != nil && i < failed {
-					failed, failure, next = i, err, n // smaller ones are under way already
-				}
-				if progress != nil {
-					progress(from + (to-from)*float64(done)/float64(n))
-				}
-				mu.Unlock()
-			}
-		})
+	part := progress
+	if progress != nil {
+		part = func(done float64) { progress(from + float64((to-from)*done)) }
 	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("neural: %w", err)
+	err := parallel.Each(ctx, 0, n, part, do)
+	if ctx.Err() != nil {
+		return fmt.Errorf("neural: %w", ctx.Err())
 	}
-	return failure
+	return err
 }
