@@ -218,8 +218,8 @@ func (r NPSPosterior) check() error {
 }
 
 // Against is how likely the score is above a target in [−1,1], and below; 0.3 is 30
-// points. Another target is [ErrArgument], and so is a posterior that no function of
-// this package made, or a suppressed one. The score is never quite ±1: it is above −1
+// points. Another target is [ErrArgument], and so is a suppressed posterior, the zero one,
+// and one with parameters outside 0.5 to 1e20 or a Worth outside 1e-100 to 1e100. The score is never quite ±1: it is above −1
 // and below 1 with probability 1.
 func (r NPSPosterior) Against(target float64) (NPSChance, error) {
 	if !(target >= -1 && target <= 1) {
@@ -233,8 +233,7 @@ func (r NPSPosterior) Against(target float64) (NPSChance, error) {
 }
 
 // Versus is how likely the score is above that of an independent group, and below. A
-// posterior that no function of this package made, or a suppressed one, is
-// [ErrArgument]. It takes some 5 to 300 ms.
+// posterior that [NPSPosterior.Against] refuses is [ErrArgument]. It takes some 5 to 300 ms.
 func (r NPSPosterior) Versus(other NPSPosterior) (NPSChance, error) {
 	for _, p := range []NPSPosterior{r, other} {
 		if err := p.check(); err != nil {

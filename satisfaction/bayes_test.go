@@ -93,7 +93,7 @@ func TestBayesExtremes(t *testing.T) {
 	require.InDelta(t, 0.5, c.Above, 1e-10)
 	most := believe(t, satisfaction.NPSCounts{Detractors: 3e8, Passives: 3e8, Promoters: 4e8}, satisfaction.BayesOptions{})
 	z := (0.1 - most.Estimate.Interval.Lower) / most.Estimate.SE.Value
-	require.InDelta(t, 1.959964, z, 1e-4)
+	require.InDelta(t, 1.959964, z, 2e-5)
 	for _, r := range []satisfaction.NPSPosterior{all, none, most} {
 		for target, want := range map[float64]satisfaction.NPSChance{1: {Below: 1}, -1: {Above: 1}} {
 			c, err := r.Against(target)
@@ -167,7 +167,7 @@ func TestWeightedBayesNPS(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, wide.Detractors+wide.Passives+wide.Promoters, want.Detractors+want.Passives+want.Promoters)
 	require.Greater(t, wide.Estimate.SE.Value, want.Estimate.SE.Value)
-	require.InDelta(t, nps.Estimate.SE.Value, wide.Estimate.SE.Value, 0.003)
+	require.InDelta(t, nps.Estimate.SE.Value, wide.Estimate.SE.Value, 0.001)
 	// The weights of a class keep their sum: effective answers times their worth.
 	sums := [3]float64{(wide.Detractors - 0.5) * wide.Worth[0], (wide.Passives - 0.5) * wide.Worth[1], (wide.Promoters - 0.5) * wide.Worth[2]}
 	require.InDelta(t, nps.Detractors, sums[0]/(sums[0]+sums[1]+sums[2]), 1e-14)
@@ -212,8 +212,8 @@ func TestWeightedBayesNPSKnowsWhoWeighs(t *testing.T) {
 	b, err := satisfaction.WeightedNPS(light, satisfaction.NPSOptions{})
 	require.NoError(t, err)
 	t.Log(r.Interval(), a.Interval(), s.Interval(), b.Interval())
-	require.InDelta(t, a.Estimate.Interval.Lower, r.Estimate.Interval.Lower, 0.05)
-	require.InDelta(t, b.Estimate.Interval.Lower, s.Estimate.Interval.Lower, 0.03)
+	require.InDelta(t, a.Estimate.Interval.Lower, r.Estimate.Interval.Lower, 0.035)
+	require.InDelta(t, b.Estimate.Interval.Lower, s.Estimate.Interval.Lower, 0.01)
 }
 
 // One of two independent scores is above the other, whatever was believed before.

@@ -309,3 +309,11 @@ func TestLearnedArcsAreNamed(t *testing.T) {
 	_, err = l.Fit(must(bayesnet.FromCounts([]bayesnet.Node{node("skill", 3)}, []bayesnet.Cell{{Levels: []string{"1"}, N: 3}})), bayesnet.FitOptions{})
 	require.ErrorIs(t, err, survey.ErrUnknown)
 }
+
+// A row of zeros is no distribution, and the error says which.
+func TestRowOfZeros(t *testing.T) {
+	node := bayesnet.Node{Name: "x", Levels: []bayesnet.Level{{ID: "a", Value: 1}, {ID: "b", Value: 2}}}
+	_, err := bayesnet.New(bayesnet.CPT{Node: node, Probabilities: [][]float64{{0, 0}}})
+	require.ErrorIs(t, err, survey.ErrArgument)
+	require.ErrorContains(t, err, "row 0 of probabilities adds up to 0")
+}

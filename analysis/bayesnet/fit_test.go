@@ -87,7 +87,7 @@ func TestDoIsCertain(t *testing.T) {
 	d, err = bayesnet.Query(t.Context(), done, "y", nil, bayesnet.QueryOptions{Draws: 20_000})
 	require.NoError(t, err)
 	require.InDelta(t, 0.4, d.Levels[1].Probability.Value, 1e-15)
-	require.InEpsilon(t, math.Sqrt(0.4*0.6/51), d.Levels[1].Probability.SE.Value, 0.03)
+	require.InEpsilon(t, math.Sqrt(0.4*0.6/51), d.Levels[1].Probability.SE.Value, 0.02)
 	require.Len(t, done.Arcs(), 1)
 	require.Empty(t, must(n.Do("y", "1")).Arcs())
 	require.Len(t, n.Arcs(), 1)
@@ -110,7 +110,7 @@ func TestDrawsAreDirichlet(t *testing.T) {
 		for k, a := range parameters {
 			e := d.Levels[k].Probability
 			require.InEpsilon(t, a/total, e.Value, 1e-12)
-			require.InEpsilon(t, math.Sqrt(a/total*(1-a/total)/(total+1)), e.SE.Value, 0.06)
+			require.InEpsilon(t, math.Sqrt(a/total*(1-a/total)/(total+1)), e.SE.Value, 0.03)
 			below := func(x float64) float64 { return mathext.RegIncBeta(a, total-a, x) }
 			if total > 0.1 { // else nearly all draws are 0 or 1, and quantiles are nothing to look at
 				require.InDelta(t, 0.1, below(e.Interval.Lower), 0.011)

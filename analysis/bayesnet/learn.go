@@ -60,7 +60,7 @@ type Link struct {
 }
 
 // Fit is [Fit] with the arcs learned. Whatever is computed from the network has the warning
-// [LearnedArcs].
+// [LearnedArcs]. Errors are those of [Fit].
 func (l Learned) Fit(s *Sample, o FitOptions) (*Network, error) {
 	arcs := make([]Arc, len(l.Links))
 	for i, link := range l.Links {
@@ -91,11 +91,12 @@ const climbs = 11
 // Nothing depends on the order of rows or the number of processors. A node with its parents
 // of more than 2²⁰ cells is not considered.
 //
-// No sample is [survey.ErrNoBase]. A required arc that is also forbidden or goes against the
-// tiers, or a cycle of them ([ErrCycle]), and unknown nodes ([survey.ErrUnknown]) are an
-// [*ArcError]; a node in two tiers, more required parents than MaxParents or 2²⁰ cells allow
-// and other options outside their range are [survey.ErrArgument], [ErrTooLarge]. The error of
-// the context is returned.
+// No sample is [survey.ErrNoBase]. A required arc that is given twice, is also forbidden or
+// goes against the tiers ([survey.ErrArgument]), a cycle of them ([ErrCycle]), and an arc with
+// an unknown node ([survey.ErrUnknown]) are an [*ArcError]. An unknown node in a tier
+// ([survey.ErrUnknown]), one in two tiers or with more required parents than MaxParents
+// ([survey.ErrArgument]) or than 2²⁰ cells allow ([ErrTooLarge]) is a [*NodeError]. Other
+// options outside their range are [survey.ErrArgument]. The error of the context is returned.
 func Learn(ctx context.Context, s *Sample, o LearnOptions) (Learned, error) {
 	if err := s.usable(); err != nil {
 		return Learned{}, err

@@ -91,7 +91,7 @@ func TestLearnAgainstAllGraphs(t *testing.T) {
 		}
 		for _, arcs := range all {
 			if moves(arcsOf(l), arcs) == 1 {
-				require.LessOrEqual(t, must(bayesnet.Score(s, arcs, bayesnet.ScoreOptions{})), l.Score+1e-6)
+				require.LessOrEqual(t, must(bayesnet.Score(s, arcs, bayesnet.ScoreOptions{})), l.Score+1e-9)
 			}
 		}
 	}

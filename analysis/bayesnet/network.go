@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
+
 	"github.com/gocsat/csat/survey"
 )
 
@@ -209,6 +211,11 @@ func (c CPT) table(nodes []Node, i int) (t table, err error) {
 			return t, err
 		}
 		if c.Dirichlet == nil {
+			for at := 0; at < len(given); at += r {
+				if !(floats.Sum(given[at:at+r]) > 0) {
+					return t, refuse("row %d of probabilities adds up to 0", at/r)
+				}
+			}
 			t.probabilities = means(given, r)
 		}
 	}

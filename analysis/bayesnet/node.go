@@ -12,7 +12,7 @@ import (
 
 // A Node is a variable of a network: an item, or a segment.
 type Node struct {
-	// Name is unique in the network.
+	// Name is unique in the network and not empty.
 	Name string `json:"name"`
 	// Levels are the values it can take, at least 2 and at most 256, from the lowest to the
 	// highest unless Unordered.
@@ -24,7 +24,7 @@ type Node struct {
 
 // A Level is one value of a node.
 type Level struct {
-	// ID is unique in the node: the answer such as "4", the id of a band, or a value of a
+	// ID is unique in the node and not empty: the answer such as "4", the id of a band, or a value of a
 	// segment.
 	ID string `json:"id"`
 	// Value is what the level counts for in a mean, within ±1e100 and not falling from level

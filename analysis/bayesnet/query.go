@@ -111,7 +111,8 @@ func (o QueryOptions) checked(of Node) (QueryOptions, error) {
 }
 
 // Probabilities are those of the levels of a node given evidence, as [Query] has them,
-// without error and without draws.
+// without error and without draws: 0–1, in the order of the levels, and together 1. Errors
+// are those of [Query], but for its options and context.
 func (n *Network) Probabilities(node string, evidence Evidence) ([]float64, error) {
 	_, p, err := n.ask(node, evidence)
 	if err != nil {

@@ -42,7 +42,8 @@ type Calibration struct {
 	// −1 to 1; 0 if they agree.
 	Large survey.Estimate `json:"large"`
 	// Intercept is α of logit P = α + logit p (D. R. Cox 1958): 0 if the level of the
-	// probabilities is right, above if they are too low. Nil with [Degenerate].
+	// probabilities is right, above if they are too low. Nil where a
+	// probability is 0 or 1, or all outcomes are alike, which has [Degenerate].
 	Intercept *survey.Estimate `json:"intercept,omitempty"`
 	// Slope is β of logit P = α + β logit p: 1 if the spread of the probabilities is
 	// right, below if they are too extreme, as those of a model that learned noise. Nil
@@ -122,7 +123,7 @@ func (s *Sample) calibrate(p, y []float64, bins int, level float64) *Calibration
 		apart[i] = y[i] - p[i]
 		square[i] = float64(apart[i] * apart[i])
 	}
-	c := &Calibration{Brier: notNegative(s.ratio(square, ones, nil, 1, level)), Large: s.ratio(apart, ones, nil, 1, level)}
+	c := &Calibration{Brier: within(0, s.ratio(square, ones, nil, 1, level), 1), Large: within(-1, s.ratio(apart, ones, nil, 1, level), 1)}
 	c.bin(p, y, s.weights, bins, level)
 	logits, finite := make([]float64, n), true
 	for i, x := range p {
@@ -135,7 +136,7 @@ func (s *Sample) calibrate(p, y []float64, bins int, level float64) *Calibration
 	}
 	if c.Intercept == nil || c.Slope == nil {
 		c.Warnings = append(c.Warnings, survey.Warning{Code: Degenerate,
-			Text: "no intercept or slope: probabilities are all alike, or 0 or 1, or outcomes are all alike or told apart without fail"})
+			Text: "no slope, or neither intercept nor slope: probabilities are all alike, or 0 or 1, or outcomes are all alike or told apart without fail"})
 	}
 	return c
 }

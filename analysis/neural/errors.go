@@ -84,8 +84,9 @@ func (e *ConvergenceError) Unwrap() error { return ErrNotConverged }
 
 // Codes of the warnings of this package.
 const (
-	// Degenerate: the probabilities are all alike, or 0 or 1, or tell outcomes apart
-	// without fail, or all outcomes are alike: there is no intercept or slope.
+	// Degenerate: there is no slope, as the probabilities are all alike or tell outcomes
+	// apart without fail; or neither slope nor intercept, as a probability is 0 or 1 or all
+	// outcomes are alike.
 	Degenerate survey.WarningCode = "degenerate-calibration"
 )
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/gocsat/csat/internal/parallel"
 	"github.com/gocsat/csat/survey"
@@ -133,7 +134,9 @@ func (n *Network) Items() []string {
 
 // Predict is what the network expects of new rows, in their order. The data need the
 // items of the network, by name; other columns are left alone. Errors are those of
-// [FromColumns] for missing columns and bad values; no rows are [survey.ErrNoBase].
+// [FromColumns] for missing columns and bad values; no rows are [survey.ErrNoBase]. A network
+// that was not fitted is [survey.ErrArgument], and so are, with the row in an [Error], items so
+// far from those of the sample that the prediction overflows.
 func (n *Network) Predict(d Data) ([]Prediction, error) {
 	if n == nil || len(n.members) == 0 {
 		return nil, argument("no network")
@@ -156,25 +159,12 @@ func (n *Network) Predict(d Data) ([]Prediction, error) {
 		for m, params := range n.members {
 			values[m] = n.scaling.outcome(n.shape.value(params, x), n.binary)
 		}
-		out[row].Value, out[row].Spread = meanSD(values)
-		if math.IsNaN(out[row].Value) || math.IsInf(out[row].Value, 0) || math.IsInf(out[row].Spread, 0) {
+		out[row].Value, out[row].Spread = stat.MeanStdDev(values, nil)
+		if !(math.Abs(out[row].Value) <= math.MaxFloat64 && out[row].Spread <= math.MaxFloat64) {
 			return nil, &Error{Row: row + 1, Err: fmt.Errorf("items too far from those of the sample: %w", survey.ErrArgument)}
 		}
 	}
 	return out, nil
-}
-
-// meanSD of at least two numbers, divisor n − 1.
-func meanSD(values []float64) (mean, sd float64) {
-	n := float64(len(values))
-	for _, v := range values {
-		mean += v / n
-	}
-	squares := 0.0
-	for _, v := range values {
-		squares += float64((v - mean) * (v - mean))
-	}
-	return mean, math.Sqrt(squares / (n - 1))
 }
 
 // each makes calls on all processors; progress runs from one share to another.

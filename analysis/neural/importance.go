@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sort"
+
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/gocsat/csat/survey"
 )
@@ -134,7 +137,11 @@ func (t *outside) accuracy(baseline []float64, unit float64) Accuracy {
 	for i, b := range baseline {
 		better[i] = b - t.errors[i]
 	}
-	a := Accuracy{Error: notNegative(s.ratio(t.errors, ones, nil, inflation, t.o.Level)), R2: s.ratio(better, baseline, nil, inflation, t.o.Level)}
+	most := math.Inf(1)
+	if s.binary {
+		most = 1 // of a Brier score
+	}
+	a := Accuracy{Error: within(0, s.ratio(t.errors, ones, nil, inflation, t.o.Level), most), R2: s.ratio(better, baseline, nil, inflation, t.o.Level)}
 	for _, x := range []*float64{&a.Error.Value, &a.Error.SE.Value, &a.Error.Interval.Lower, &a.Error.Interval.Upper} {
 		*x *= unit * unit
 	}
@@ -159,7 +166,7 @@ func importances(network, linear *outside, baseline []float64) []Importance {
 				sums[k] += x / total
 			}
 		}
-		_, sd := meanSD(sums)
+		_, sd := stat.MeanStdDev(sums, nil)
 		return sd
 	}
 	for j := range out {

@@ -288,10 +288,6 @@ func (s *Sample) ratio(a, b, more []float64, inflation, level float64) survey.Es
 	for _, u := range by {
 		squares += float64(u * u)
 	}
-	if g < 2 {
-		e.Warn(survey.NoError, "one respondent")
-		return e
-	}
 	se := inflation * math.Sqrt(squares*g/(g-1)) / den
 	if se == 0 {
 		e.Warn(survey.ZeroVariance, "the same for every respondent")
@@ -301,11 +297,11 @@ func (s *Sample) ratio(a, b, more []float64, inflation, level float64) survey.Es
 	return e
 }
 
-// notNegative cuts the interval of a figure that cannot be negative.
-func notNegative(e survey.Estimate) survey.Estimate {
-	if e.Interval.Lower < 0 {
-		e.Interval.Lower = 0
-		e.Warn(survey.Clipped, "a squared error is not negative")
+// within cuts the interval of a figure at its range.
+func within(low float64, e survey.Estimate, high float64) survey.Estimate {
+	if i := &e.Interval; i.Lower < low || i.Upper > high {
+		i.Lower, i.Upper = max(i.Lower, low), min(i.Upper, high)
+		e.Warn(survey.Clipped, "cut at the range from %v to %v", low, high)
 	}
 	return e
 }

@@ -275,6 +275,7 @@ func TestSalesRefuses(t *testing.T) {
 		o      scenario.SalesOptions
 	}{
 		{"suppressed", good.Suppress(), e, scenario.SalesOptions{}},
+		{"marked as suppressed", survey.Estimate{Value: 0.02, SE: survey.Some(0.01), Suppressed: true}, e, scenario.SalesOptions{}},
 		{"no error", survey.Estimate{Value: 1}, e, scenario.SalesOptions{}},
 		{"NaN", survey.Estimate{Value: nan, SE: survey.Some(1)}, e, scenario.SalesOptions{}},
 		{"negative error", survey.Estimate{SE: survey.Some(-1)}, e, scenario.SalesOptions{}},

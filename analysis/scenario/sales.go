@@ -132,6 +132,8 @@ func (o *SalesOptions) check(change survey.Estimate, e Elasticity) (err error) {
 		o.Draws = 20_000
 	}
 	switch {
+	case change.Suppressed:
+		return argument("a suppressed change")
 	case !change.SE.Valid:
 		return argument("a change without standard error")
 	case !(math.Abs(change.Value) <= most) || !(change.SE.Value >= 0 && change.SE.Value <= most):

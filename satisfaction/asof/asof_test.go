@@ -169,7 +169,7 @@ func TestMean(t *testing.T) {
 			got, err := asof.TimesOf(tt.spans, asof.Options{})
 			require.NoError(t, err)
 			e := got.Mean
-			require.InDeltaSlice(t, []float64{tt.mean, tt.se, tt.lower, tt.upper}, []float64{e.Value, e.SE.Value, e.Interval.Lower, e.Interval.Upper}, 1e-6, tt.source)
+			require.InDeltaSlice(t, []float64{tt.mean, tt.se, tt.lower, tt.upper}, []float64{e.Value, e.SE.Value, e.Interval.Lower, e.Interval.Upper}, 1e-9, tt.source)
 			require.EqualValues(t, []int64{got.Done, got.Running}, []int64{e.N, e.Missing})
 			var codes []survey.WarningCode
 			for _, w := range e.Warnings {

@@ -48,10 +48,11 @@ type Rate struct {
 	// AtLeast is Count of N and Unknown, 0–1: the rate with every unknown one against
 	// it. No value without any.
 	AtLeast survey.Optional `json:"at_least"`
-	// AtMost is the rate with every unknown one for it.
+	// AtMost is the rate with every unknown one for it, 0–1; no value where AtLeast has
+	// none.
 	AtMost survey.Optional `json:"at_most"`
 	// Estimate is Count/N with its standard error and Wilson's interval, 0–1; its
-	// Missing is Unknown. Nil where N is 0.
+	// Missing is Unknown. Nil where N is 0; below 30 it has the warning [survey.LowBase].
 	Estimate *survey.Estimate `json:"estimate,omitempty"`
 }
 

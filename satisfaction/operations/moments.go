@@ -126,7 +126,8 @@ func MomentsOfTruth(touchpoints []Touchpoint) (Moments, error) {
 func sound(e survey.Estimate) bool {
 	i := e.Interval
 	return !e.Suppressed && (!e.SE.Valid || e.SE.Value >= 0 && e.SE.Value <= math.MaxFloat64) &&
-		(!i.Valid() || i.Lower >= -math.MaxFloat64 && i.Lower <= i.Upper && i.Upper <= math.MaxFloat64 && i.Level < 1)
+		e.N >= 0 && e.Missing >= 0 && e.EffectiveN >= 0 && e.EffectiveN <= math.MaxFloat64 &&
+		(i == survey.Interval{} || i.Lower >= -math.MaxFloat64 && i.Lower <= i.Upper && i.Upper <= math.MaxFloat64 && i.Level > 0 && i.Level < 1)
 }
 
 // times is the estimate factor·e + shift.

@@ -419,7 +419,10 @@ func TestMomentsOfTruth(t *testing.T) {
 		"no id": {Satisfaction: score(50, 1)}, "score": {ID: "x", Satisfaction: score(101, 1)}, "NaN": {ID: "x", Satisfaction: score(math.NaN(), 1)},
 		"SE": {ID: "x", Satisfaction: score(50, -1)}, "SE NaN": {ID: "x", Satisfaction: survey.Estimate{SE: survey.Optional{Value: math.NaN(), Valid: true}}},
 		"SE infinite": {ID: "x", Satisfaction: survey.Estimate{SE: survey.Optional{Value: math.Inf(1), Valid: true}}}, "lower NaN": within(math.NaN(), 60),
-		"upper NaN": within(40, math.NaN()), "unbounded": within(40, math.Inf(1)), "turned": within(60, 40),
+		"upper NaN":   within(40, math.NaN()),
+		"effective n": {ID: "x", Satisfaction: survey.Estimate{EffectiveN: math.NaN()}, Impact: 1},
+		"level NaN":   {ID: "x", Satisfaction: survey.Estimate{Interval: survey.Interval{Level: math.NaN()}}, Impact: 1},
+		"negative n":  {ID: "x", Satisfaction: survey.Estimate{N: -1}, Impact: 1}, "unbounded": within(40, math.Inf(1)), "turned": within(60, 40),
 		"impact": {ID: "x", Impact: -1}, "infinite": {ID: "x", Impact: math.Inf(1)}, "impact NaN": {ID: "x", Impact: math.NaN()}, "hidden": {ID: "x", Satisfaction: hidden, Impact: 1},
 	} {
 		require.ErrorIs(t, one(p), operations.ErrArgument, name)

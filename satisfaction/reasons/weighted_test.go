@@ -187,10 +187,10 @@ func TestWeightedParetoErrors(t *testing.T) {
 	require.NoError(t, err)
 	const wilson = 0.7124 // 12 of 12: n/(n+t²), t = 2.201 with 11 degrees of freedom
 	for _, e := range []survey.Estimate{p.Causes[0].Share, p.Causes[0].Cumulative} {
-		require.InDelta(t, wilson, e.Interval.Lower, 1e-4)
+		require.InDelta(t, wilson, e.Interval.Lower, 1e-5)
 		require.Equal(t, 1.0, e.Interval.Upper)
 	}
-	require.InDelta(t, 1-wilson, p.Causes[3].Share.Interval.Upper, 1e-4)
+	require.InDelta(t, 1-wilson, p.Causes[3].Share.Interval.Upper, 1e-5)
 	require.Equal(t, 1.0, p.Causes[3].Cumulative.Interval.Lower)
 
 	// Weights of any ratio.

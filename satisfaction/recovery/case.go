@@ -13,7 +13,7 @@ import (
 type Case struct {
 	// ID names the case. Lists may not have it twice; a case without one is refused.
 	ID string `json:"id"`
-	// Customer is who complains.
+	// Customer is who complains. A case without one is refused.
 	Customer string `json:"customer"`
 	// Problem is the code of what it is about, empty if it has none.
 	Problem string `json:"problem,omitempty"`

@@ -24,8 +24,9 @@ var (
 	ErrEncoding = survey.ErrEncoding
 	// ErrDuplicate says that a list has an id twice.
 	ErrDuplicate = errors.New("listed twice")
-	// ErrOrder says that the entries of a case cannot have happened: one before the
-	// opening, or a reopening of what was never closed.
+	// ErrOrder says that a case cannot have happened so: an entry or the answers before the
+	// opening, a reopening of what was never closed, or abandoned after the customer
+	// confirmed and before a reopening.
 	ErrOrder = errors.New("impossible order")
 )
 

@@ -29,7 +29,8 @@ var (
 type SourceError struct {
 	// ID is the id of the source, empty if it has none.
 	ID string
-	// Parent is the id of the group it is in, empty for the top.
+	// Parent is the id of the group it is in, empty for the top, and for what is found while
+	// combining: more than 2⁵³ answers, or a score outside the bands.
 	Parent string
 	// Err is the reason.
 	Err error
@@ -87,19 +88,21 @@ type Node struct {
 	// Labels are its words.
 	Labels scale.Text `json:"labels,omitempty"`
 	// Weight is its share of the weight of its siblings that have a score, 0–1; 0
-	// without a score. That of the top is 1.
+	// without a score, or where the group has none. That of the top is 1.
 	Weight scale.Ratio `json:"weight"`
 	// Score is the exact score on 0–100, nil where there is none.
 	Score *scale.Ratio `json:"score,omitempty"`
 	// Level is the id of the band of the score, empty without bands.
 	Level string `json:"level,omitempty"`
 	// Apart is Score less that of its siblings together, in points: how far this source
-	// stands from the others. Nil without siblings that have a score.
+	// stands from the others. Nil without siblings that have a score, or where the group
+	// has none.
 	Apart *scale.Ratio `json:"apart,omitempty"`
 	// Estimate is the score with its error; nil where there is none. Its N is the sum
-	// over the leaves.
+	// over the leaves that count in the score.
 	Estimate *survey.Estimate `json:"estimate,omitempty"`
-	// Disagreement is that of the parts; nil with fewer than two scores.
+	// Disagreement is that of the parts; nil with fewer than two scores, and where the
+	// group has no score itself.
 	Disagreement *Disagreement `json:"disagreement,omitempty"`
 	// Parts are the parts, in the order given.
 	Parts []Node `json:"parts,omitempty"`

@@ -125,7 +125,8 @@ type entryJSON struct {
 	Epsilon strictjson.Decimal `json:"epsilon"`
 }
 
-// MarshalJSON writes budget and entries.
+// MarshalJSON writes budget and entries. A ledger without a budget, such as the zero one,
+// is [survey.ErrArgument].
 func (l *Ledger) MarshalJSON() ([]byte, error) {
 	if l.Budget().IsZero() {
 		return nil, fmt.Errorf("privacy: ledger without a budget: %w", survey.ErrArgument)

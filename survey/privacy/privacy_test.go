@@ -285,8 +285,8 @@ func TestMean(t *testing.T) {
 	require.InDelta(t, math.Sqrt(0.6*0.4/100+4*(0.36+0.16)/10_000), e.SE.Value, 1e-15)
 	require.Equal(t, int64(100), e.N)
 	require.Equal(t, 0.95, e.Interval.Level)
-	require.InDelta(t, 1.959964*e.SE.Value, e.Interval.Upper-0.6, 1e-7)
-	require.InDelta(t, 1.959964*e.SE.Value, 0.6-e.Interval.Lower, 1e-7)
+	require.InDelta(t, 1.959964*e.SE.Value, e.Interval.Upper-0.6, 1e-8)
+	require.InDelta(t, 1.959964*e.SE.Value, 0.6-e.Interval.Lower, 1e-8)
 	require.Empty(t, e.Warnings)
 
 	c.NoiseSD = 10
@@ -358,7 +358,7 @@ func TestMeanVariance(t *testing.T) {
 		e, err := c.Mean(func(r int) float64 { return worth[r] }, 0)
 		require.NoError(t, err)
 		require.InDelta(t, mean(-1, 0), e.Value, 1e-13)
-		require.InEpsilon(t, math.Sqrt(squares-sum*sum/float64(n)+noise*c.NoiseSD*c.NoiseSD), e.SE.Value, 1e-6)
+		require.InEpsilon(t, math.Sqrt(squares-sum*sum/float64(n)+noise*c.NoiseSD*c.NoiseSD), e.SE.Value, 1e-9)
 	}
 }
 
@@ -370,7 +370,7 @@ func TestMeanOfUnits(t *testing.T) {
 	for _, u := range []struct{ zero, unit float64 }{{1e8, 1}, {-1e12, 1}, {0, 1e99}, {-1e99, 1e90}, {0, 1e-200}, {0, 1e-300}, {7, -1}, {3, 1e-3}} {
 		e, err := c.Mean(func(r int) float64 { return u.zero + u.unit*float64(r) }, 0)
 		require.NoError(t, err)
-		require.InEpsilon(t, math.Abs(u.unit)*one.SE.Value, e.SE.Value, 1e-3, "%v", u)
+		require.InEpsilon(t, math.Abs(u.unit)*one.SE.Value, e.SE.Value, 1e-7, "%v", u)
 		want := u.zero + u.unit*one.Value
 		require.InDelta(t, want, e.Value, 1e-3*math.Abs(u.unit)+1e-15*math.Abs(want), "%v", u)
 		require.Less(t, e.Interval.Lower, e.Value)

@@ -16,9 +16,11 @@ import (
 
 // Options are those of one release.
 type Options struct {
-	// Name says what is released; each only once in a ledger.
+	// Name says what is released: UTF-8, not empty, at most 1024 bytes, and each only once
+	// in a ledger.
 	Name string
-	// Epsilon is what it takes from the ledger, above 0, in at most six decimal places.
+	// Epsilon is what it takes from the ledger, above 0 and up to 1,000,000, in at most six
+	// decimal places.
 	Epsilon decimal.Decimal
 	// PerPerson is the largest number of answers of one person in all tallies of the
 	// release together, at most 1,000; 0 for 1. An answer that is in two of the tallies,
@@ -141,7 +143,8 @@ func (c Counts) N() (n int64, sd float64) {
 //
 // Where n is below three times its noise there is no mean ([ErrNoise]), nor where it passes
 // 64 bits ([survey.ErrOverflow]). A worth that is no number, or beyond ±1e100, is
-// [scale.ErrNotNumber]. Each rating's worth is asked for once.
+// [scale.ErrNotNumber]. No worth, a level outside (0, 1) other than 0, and Counts without
+// ratings or noise are [survey.ErrArgument]. Each rating's worth is asked for once.
 func (c Counts) Mean(worth func(rating int) float64, level float64) (survey.Estimate, error) {
 	if level == 0 {
 		level = 0.95
